@@ -1,0 +1,8 @@
+"""The wiring as an app, so that its commands are found."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "portal"
+    verbose_name = "Cổng một cửa"

@@ -1,0 +1,28 @@
+"""Domain errors that a view did not answer itself become a page that says what to do."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from core.api_errors import PROBLEM_TYPE, problem_body
+from core.errors import DomainError
+
+
+class DomainErrorMiddleware:
+    """Answer DomainError with its status: as a page, or as problem+json under /api/."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, DomainError):
+            return None
+        status = int(exception.http_status)
+        if request.path.startswith("/api/"):
+            return JsonResponse(problem_body(exception), status=status, content_type=PROBLEM_TYPE)
+        template = "404.html" if status == 404 else "errors/refused.html"
+        return render(request, template, {"error": exception}, status=status)

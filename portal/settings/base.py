@@ -1,0 +1,137 @@
+"""What is the same on a laptop, in a test and in the city."""
+
+from importlib.util import find_spec
+
+from portal.env import BASE_DIR, VAR_DIR, env_int, env_list, env_text
+from portal.settings.privacy import *  # noqa: F403  one subject a file
+from portal.settings.sign_in import *  # noqa: F403  one subject a file
+from portal.settings.sign_in import INSTALLED_APPS_SIGN_IN, MIDDLEWARE_SIGN_IN
+
+DEBUG = False
+DEBUG_OUTBOX = False  # the page of messages that were not really sent; local settings only
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+SITE_ADDRESS = env_text("SITE_ADDRESS", "http://127.0.0.1:8000")  # in QR codes, mails and short links
+
+ROOMS = ["core", "communes", "accounts", "procedures", "notifications", "dossiers", "reporting", "portal"]
+
+INSTALLED_APPS = [
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_htmx",
+    "csp",
+    *INSTALLED_APPS_SIGN_IN,
+    *[room for room in ROOMS if find_spec(f"{room}.apps")],
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    *MIDDLEWARE_SIGN_IN,
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "portal.middleware.DomainErrorMiddleware",
+]
+
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "portal.context.portal",
+            ],
+            "builtins": ["core.templatetags.vietnamese", "django.templatetags.i18n", "django.templatetags.static"],
+        },
+    },
+]
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt")]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = VAR_DIR / "media"  # never served by address: files go through an access check
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576  # larger uploads go through a temporary file, so memory stays flat
+CITIZEN_FILE_LIMIT = env_int("CITIZEN_FILE_LIMIT_MB", 10) * 1024 * 1024
+DESK_FILE_LIMIT = env_int("DESK_FILE_LIMIT_MB", 20) * 1024 * 1024
+FILES_PER_PAPER = env_int("FILES_PER_PAPER", 5)
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.api.authentication.ApiTokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "portal.api_pagination.NumberedPages",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
+    "DEFAULT_THROTTLE_RATES": {"tracking": "30/min", "upload": "120/min"},
+    "EXCEPTION_HANDLER": "core.api_errors.problem_handler",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Một cửa Hà Nội",
+    "DESCRIPTION": "Hồ sơ, thủ tục và đơn vị của bộ phận một cửa cấp xã.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+}
+
+# Figures of practice, not of law: each is marked in docs/legal and may be changed here.
+RESPONSE_WORKING_MINUTES = env_int("RESPONSE_WORKING_HOURS", 8) * 60  # docs/legal/time-limits.md#start
+SUPPLEMENT_WORKING_DAYS = env_int("SUPPLEMENT_WORKING_DAYS", 7)  # docs/legal/one-stop.md#supplement
+DUE_SOON_WORKING_DAYS = env_int("DUE_SOON_WORKING_DAYS", 1)  # docs/legal/time-limits.md#classification
+TRACKING_ATTEMPTS = env_text("TRACKING_ATTEMPTS", "5/15m")
+UNIT_PREFIX = env_text("UNIT_PREFIX", "H26")  # docs/legal/dossier-code.md
+CITY_PROCEDURE_FIGURE = 559  # the city's own figure of July 2025
+HOTLINE = "1900 1009"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}
