@@ -1,0 +1,1 @@
+"""Shared kernel: a closed list of small modules that every app may import."""

@@ -1,0 +1,81 @@
+"""Why a dossier is due on that day: the engine's own working, as a strip of days and as sentences."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from core.time_limits.due import day_zero, due_moment, local_day
+from core.time_limits.pauses import Pause, due_after_pauses, pause_lines
+from core.time_limits.rules import LimitUnit, TimeLimit
+from core.time_limits.sentences import intro, lines, provisional_line
+from core.time_limits.strip import DayKind, DerivedDay, Stretch, day_strip
+from core.working_calendar import WorkingCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """How a due moment came about.
+
+    `original_due_at` is the moment before any stop of the clock, `due_at` the present one. `sentences` holds the rule
+    first (`intro`), then the list below the strip (`lines`). `has_provisional`: a day off on the way is not announced.
+    """
+
+    received_at: datetime
+    due_at: datetime
+    days: tuple[DerivedDay, ...]
+    sentences: tuple[str, ...]
+    has_provisional: bool
+    original_due_at: datetime
+
+    @property
+    def intro(self) -> str:
+        """The rule of the limit."""
+        return self.sentences[0]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The facts of the strip, as a list."""
+        return self.sentences[1:]
+
+
+def derive(limit: TimeLimit, received_at: datetime, calendar: WorkingCalendar, pauses: Sequence[Pause] = ()) -> Derivation:
+    """Return the due moment of a limit with the reason of every day on the way, stops of the clock included.
+
+    Raises:
+        CalendarMissing: the limit leaves the years of the calendar.
+
+    Source: docs/legal/time-limits.md#algorithms
+    """
+    original = due_moment(limit, received_at, calendar)
+    stretch = Stretch(received_at, original, calendar)
+    days = day_strip(limit, stretch)
+    written = [intro(limit, days), *lines(limit, stretch, days)]
+    due_at = due_after_pauses(original, pauses, calendar)
+    if pauses:
+        counts_from = _counts_from(limit, received_at, calendar)
+        written += pause_lines(original, pauses, counts_from, calendar)
+        days = _paused_strip(Stretch(received_at, due_at, calendar), counts_from, pauses)
+    provisional = calendar.provisional_days(local_day(received_at), local_day(due_at))
+    if provisional:
+        written.append(provisional_line(provisional))
+    return Derivation(received_at, due_at, days, tuple(written), bool(provisional), original)
+
+
+def _counts_from(limit: TimeLimit, received_at: datetime, calendar: WorkingCalendar) -> datetime:
+    """Return the moment from which office minutes belong to the limit: days start with the day after day 0."""
+    if limit.unit is LimitUnit.HOURS:
+        return received_at
+    return calendar.closing(day_zero(received_at, calendar))
+
+
+def _paused_strip(stretch: Stretch, counts_from: datetime, pauses: Sequence[Pause]) -> tuple[DerivedDay, ...]:
+    """Return the strip in hours instead of numbered days: after a stop only minutes add up."""
+    cells = []
+    for day in stretch.days():
+        ran = stretch.minutes_on(day, counts_from, stretch.due_at)
+        stops = [(max(pause.stopped_at, counts_from), pause.resumed_at or stretch.due_at) for pause in pauses]
+        stopped = sum(stretch.minutes_on(day, start, end) for start, end in stops)
+        cell = stretch.cell(day, minutes=ran - stopped)
+        is_paused = cell.kind is DayKind.START and stopped > 0
+        cells.append(replace(cell, kind=DayKind.PAUSED, label="tạm dừng") if is_paused else cell)
+    return tuple(cells)

@@ -1,0 +1,132 @@
+"""Identity numbers, passports, telephones: what is refused, what is only doubted, what lists show."""
+
+import pytest
+
+from core.identity import (
+    PROVINCE_CODES,
+    InvalidIdentityNumber,
+    InvalidPassport,
+    InvalidPhone,
+    Sex,
+    check_identity_against,
+    format_phone,
+    mask_identity,
+    mask_phone,
+    parse_identity_number,
+    parse_passport,
+    parse_phone,
+)
+
+HANOI_WOMAN_1985 = "001185000123"
+
+
+@pytest.mark.parametrize("raw", ["001185000123", " 001 185 000 123 ", "001.185.000.123", "001185-000123", "001\u00a0185000123"])
+def test_it_reads_a_number_however_it_is_spaced(raw):
+    assert parse_identity_number(raw) == HANOI_WOMAN_1985
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        ("00118500", "Số định danh cần đủ 12 chữ số, bạn mới nhập 8"),
+        ("0011850001234", "Số định danh có 12 chữ số, bạn nhập 13"),
+        ("00118500012x", "Số định danh chỉ gồm chữ số"),
+        ("٠٠١١٨٥٠٠٠١٢٣", "Số định danh chỉ gồm chữ số"),
+        ("  ", "Nhập số định danh, 12 chữ số"),
+    ],
+)
+def test_it_refuses_what_cannot_be_a_number(raw, message):
+    with pytest.raises(InvalidIdentityNumber) as refusal:
+        parse_identity_number(raw)
+    assert refusal.value.message == message
+    assert refusal.value.data == {}  # never the number itself
+
+
+@pytest.mark.parametrize(
+    ("number", "year", "sex"),
+    [
+        (HANOI_WOMAN_1985, 1985, Sex.FEMALE),
+        ("001099000001", 1999, Sex.MALE),
+        ("001200000001", 2000, "nam"),
+        ("001325000001", 2025, "nu"),
+        ("001400000001", 2100, Sex.MALE),
+    ],
+)
+def test_it_agrees_with_century_year_and_sex(number, year, sex):
+    assert check_identity_against(number, birth_year=year, sex=sex) == []
+
+
+def test_it_compares_only_what_is_known():
+    assert check_identity_against(HANOI_WOMAN_1985) == []
+
+
+@pytest.mark.parametrize("year", [1986, 2085, 1885])
+def test_it_doubts_another_year_of_birth(year):
+    assert check_identity_against(HANOI_WOMAN_1985, birth_year=year) == ["Số định danh và năm sinh không khớp. Xem lại cả hai"]
+
+
+def test_it_doubts_another_sex():
+    assert check_identity_against(HANOI_WOMAN_1985, sex="nam") == ["Số định danh và giới tính không khớp. Xem lại cả hai"]
+
+
+def test_it_only_doubts_a_code_that_is_no_province():
+    number = parse_identity_number("003185000123")
+    assert len(check_identity_against(number)) == 1
+
+
+def test_it_knows_the_63_provinces_of_before_the_merger():
+    assert len(PROVINCE_CODES) == 63
+    assert {"001", "079", "096"} <= PROVINCE_CODES
+    assert not {"000", "003", "005", "097"} & PROVINCE_CODES
+
+
+def test_it_masks_a_number():
+    assert mask_identity(HANOI_WOMAN_1985) == "001*****0123"
+
+
+@pytest.mark.parametrize(
+    ("raw", "phone"),
+    [
+        ("0900000123", "+84900000123"),
+        ("0900 000 123", "+84900000123"),
+        ("0900.000.123", "+84900000123"),
+        ("+84 900 000 123", "+84900000123"),
+        ("+84 0900 000 123", "+84900000123"),
+        ("0084900000123", "+84900000123"),
+        ("84900000123", "+84900000123"),
+        ("(024) 0000-0199", "+842400000199"),
+        ("0849000123", "+84849000123"),
+        ("0702000123", "+84702000123"),
+    ],
+)
+def test_it_reads_a_phone_however_it_is_written(raw, phone):
+    assert parse_phone(raw) == phone
+
+
+@pytest.mark.parametrize(
+    "raw", ["", "090000012", "09000001234", "0200000123", "19001009", "0100000123", "0710000123", "abc", "+1 202 555 0100"]
+)
+def test_it_refuses_what_cannot_be_a_phone_of_a_person(raw):
+    with pytest.raises(InvalidPhone, match="Số điện thoại cần 10 chữ số, bắt đầu bằng 0"):
+        parse_phone(raw)
+
+
+def test_it_writes_phones_as_people_read_them():
+    assert format_phone("+84900000123") == "0900 000 123"
+    assert format_phone("+842400000199") == "024 0000 0199"
+
+
+def test_it_masks_a_phone():
+    assert mask_phone("+84900000123") == "0900 ••• 123"
+    assert mask_phone("+842400000199") == "024 ••••• 199"
+
+
+@pytest.mark.parametrize(("raw", "passport"), [("c1234567", "C1234567"), (" N 12345678", "N12345678")])
+def test_it_reads_a_passport(raw, passport):
+    assert parse_passport(raw) == passport
+
+
+@pytest.mark.parametrize("raw", ["", "1234567", "CC123456", "C123456", "C123456789"])
+def test_it_refuses_what_cannot_be_a_passport(raw):
+    with pytest.raises(InvalidPassport):
+        parse_passport(raw)
