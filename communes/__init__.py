@@ -1,0 +1,1 @@
+"""Where a dossier is handled: the communes of the city, their desks, divisions and working calendars."""

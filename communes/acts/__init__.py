@@ -1,0 +1,1 @@
+"""What changes communes and calendars: one act a file."""
