@@ -1,0 +1,64 @@
+"""Who the caller is and in which posts he may work."""
+
+from typing import Any, cast
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
+
+from accounts.api.doors import BehindDoors, Door
+from accounts.current_office import OfficeRequest
+from accounts.models import Membership, User
+from accounts.permissions import GRANTS, Post
+from core.identity import mask_phone
+
+
+class OfficeSerializer(serializers.Serializer[Membership]):
+    """A post held today; `commune` null stands for the whole city. `id` is what the header X-Office takes."""
+
+    id = serializers.IntegerField()
+    post = serializers.ChoiceField(choices=Post.choices)
+    post_label = serializers.CharField(source="get_post_display")
+    commune = serializers.CharField(source="commune.code", default=None, allow_null=True)
+    place = serializers.CharField()
+    division = serializers.CharField(source="division.name", default=None, allow_null=True)
+    valid_to = serializers.DateField(allow_null=True)
+    permissions = serializers.SerializerMethodField()
+
+    def get_permissions(self, office: Membership) -> list[str]:
+        return sorted(GRANTS[Post(office.post)])
+
+
+class MeSerializer(serializers.Serializer[User]):
+    """The caller. `office` is the post taken when X-Office is not sent; null: none, or several and none chosen."""
+
+    username = serializers.CharField()
+    full_name = serializers.CharField()
+    phone = serializers.SerializerMethodField()
+    office = serializers.IntegerField(allow_null=True, source="current")
+    offices = OfficeSerializer(many=True)
+
+    def get_phone(self, person: dict[str, Any]) -> str:
+        return mask_phone(person["phone"]) if person["phone"] else ""
+
+
+class MeViewSet(BehindDoors, ViewSet):
+    """The caller's own account."""
+
+    doors = {"list": Door.SIGNED_IN}
+
+    @extend_schema(operation_id="me_retrieve", responses=MeSerializer, tags=["me"])
+    def list(self, request: Request) -> Response:
+        """The signed-in person and the posts held today."""
+        here = cast(OfficeRequest, request._request)
+        user = cast(User, request.user)
+        person = {
+            "username": user.username,
+            "full_name": user.full_name,
+            "phone": user.phone,
+            "current": here.membership.pk if here.membership else None,
+            "offices": here.memberships,
+        }
+        return Response(MeSerializer(person).data)

@@ -1,0 +1,78 @@
+"""Messages of development: SMS as JSON files, mails as Django's file backend writes them, in one folder."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from email import message_from_string, policy
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+
+from core import clock
+
+MAIL_RULE = "-" * 79  # what Django's file backend puts between two mails
+
+
+@dataclass(frozen=True)
+class OutboxMessage:
+    """One message that was not really sent."""
+
+    at: datetime
+    channel: str
+    to: str
+    text: str
+    subject: str = ""
+
+
+def keep_message(*, channel: str, to: str, text: str) -> None:
+    """Write one message into the outbox folder, whole or not at all."""
+    folder = _folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    message = OutboxMessage(at=clock.now(), channel=channel, to=to, text=text)
+    name = f"{message.at:%Y%m%d-%H%M%S-%f}-{uuid4().hex[:8]}"
+    part = folder / f"{name}.part"
+    part.write_text(json.dumps(asdict(message), default=str, ensure_ascii=False), encoding="utf-8")
+    part.rename(folder / f"{name}.json")
+
+
+def recent_messages(limit: int = 50) -> list[OutboxMessage]:
+    """Return the newest messages first: at most `limit`, read from at most as many files of each kind."""
+    messages = [message for path in _newest("*.json", limit) if (message := _read_sms(path))]
+    for path in _newest("*.log", limit):
+        messages += _read_mails(path)
+    return sorted(messages, key=lambda message: message.at, reverse=True)[:limit]
+
+
+def _folder() -> Path:
+    return Path(settings.OUTBOX_DIR)
+
+
+def _newest(pattern: str, limit: int) -> list[Path]:
+    return sorted(_folder().glob(pattern), reverse=True)[:limit]
+
+
+def _read_sms(path: Path) -> OutboxMessage | None:
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        return OutboxMessage(**{**kept, "at": datetime.fromisoformat(kept["at"])})
+    except (ValueError, KeyError, TypeError):
+        return None  # a file somebody else put there
+
+
+def _read_mails(path: Path) -> list[OutboxMessage]:
+    texts = path.read_text(encoding="utf-8", errors="replace").split(MAIL_RULE)
+    return [_mail(text.lstrip("\n")) for text in texts if text.strip()]
+
+
+def _mail(text: str) -> OutboxMessage:
+    mail = message_from_string(text, policy=policy.default)
+    body = mail.get_body(preferencelist=("plain",))
+    return OutboxMessage(
+        at=parsedate_to_datetime(mail["Date"]).astimezone(clock.ZONE),
+        channel="E-mail",
+        to=str(mail["To"]),
+        subject=str(mail["Subject"]),
+        text=body.get_content() if body else "",
+    )
