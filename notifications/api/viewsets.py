@@ -1,0 +1,42 @@
+"""What the portal told a person, over HTTP."""
+
+from typing import cast
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
+
+from accounts.api.doors import BehindDoors, Door
+from accounts.models import User
+from notifications.selectors import NoticeLine, notices_of, unread_count
+
+
+class NoticeSerializer(serializers.Serializer[NoticeLine]):
+    """One notice in words."""
+
+    title = serializers.CharField()
+    body = serializers.CharField()
+    about_code = serializers.CharField(help_text="Code of the dossier it is about")
+    at = serializers.DateTimeField()
+    is_read = serializers.BooleanField()
+
+
+class NoticeListSerializer(serializers.Serializer[dict[str, object]]):
+    """The newest notices, and how many were not opened yet (counted to 100)."""
+
+    unread = serializers.IntegerField()
+    results = NoticeSerializer(many=True)
+
+
+class NoticeViewSet(BehindDoors, ViewSet):
+    """Notices of the caller, in the portal."""
+
+    doors = {"list": Door.SIGNED_IN}
+
+    @extend_schema(operation_id="notices_list", responses=NoticeListSerializer, tags=["me"])
+    def list(self, request: Request) -> Response:
+        """The newest 50 notices of the caller, newest first. Two queries."""
+        person = cast(User, request.user)
+        return Response(NoticeListSerializer({"unread": unread_count(person), "results": notices_of(person)}).data)

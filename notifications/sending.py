@@ -1,0 +1,91 @@
+"""Sending by e-mail and SMS: claimed with a lease, sent outside the transaction, retried with growing pauses.
+
+E-mail goes at least once, with a stable Message-ID, so that a mailbox can drop the second. An SMS whose outcome is
+unknown is never sent again by itself: it is parked for a person. Source: docs/architecture.md#exactly-once.
+"""
+
+import logging
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+
+from accounts.errors import MessageNotSent
+from accounts.ports import sms_sender
+from core.sealing import unseal
+from notifications.kinds import WORDS, NoticeKind, fill
+from notifications.models import Channel, Notice, Status
+
+log = logging.getLogger(__name__)
+
+BATCH = 50  # notices one claim takes: short enough for its lease
+LEASE = timedelta(minutes=2)
+PAUSES = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
+
+
+def send_pending(*, now: datetime, limit: int = 5_000) -> int:
+    """Send what is due, batch by batch; return how many were taken. Safe with any number of workers."""
+    taken = 0
+    while taken < limit and (batch := _claim(now)):
+        for notice in batch:
+            _send(notice, now)
+        taken += len(batch)
+    return taken
+
+
+def give_up_on_lost(*, now: datetime) -> None:
+    """Look after notices whose sender died: e-mail goes back to the queue, SMS is parked as unclear."""
+    lost = Notice.objects.filter(status=Status.SENDING, claimed_until__lt=now)
+    lost.filter(channel=Channel.EMAIL).update(status=Status.PENDING, next_try_at=now)
+    lost.filter(channel=Channel.SMS).update(status=Status.UNCLEAR)
+
+
+def _claim(now: datetime) -> list[Notice]:
+    with transaction.atomic():
+        due = Notice.objects.filter(status=Status.PENDING, channel__in=[Channel.EMAIL, Channel.SMS], next_try_at__lte=now)
+        batch = list(due.select_for_update(skip_locked=True, no_key=True).order_by("next_try_at", "id")[:BATCH])
+        Notice.objects.filter(pk__in=[notice.pk for notice in batch]).update(status=Status.SENDING, claimed_until=now + LEASE)
+    return batch
+
+
+def _send(notice: Notice, now: datetime) -> None:
+    try:
+        if notice.channel == Channel.EMAIL:
+            _email(notice)
+        else:
+            sms_sender().send_sms(unseal(bytes(notice.address_sealed or b"")), fill(WORDS[NoticeKind(notice.kind)].sms, notice.data))
+    except (SMTPException, OSError, MessageNotSent) as error:
+        _retry(notice, now, error)
+    else:
+        Notice.objects.filter(pk=notice.pk).update(status=Status.SENT, sent_at=now, claimed_until=None)
+
+
+def _email(notice: Notice) -> None:
+    words = WORDS[NoticeKind(notice.kind)]
+    data = notice.data
+    link = data.get("link", "")
+    lines = [fill(words.body, data), f"Xem hồ sơ: {link}" if link else "", f"Cần giúp: {settings.HOTLINE}", "", _WHY]
+    EmailMessage(
+        subject=fill(words.title, data)[:60],
+        body="\n".join(line for line in lines if line is not None),
+        to=[unseal(bytes(notice.address_sealed or b""))],
+        headers={"Message-ID": f"<notice-{notice.pk}@mot-cua>"},
+    ).send()
+
+
+_WHY = "Bạn nhận thư này vì đã nộp hồ sơ tại một cửa Hà Nội. Thư gửi tự động, không cần trả lời."
+
+
+def _retry(notice: Notice, now: datetime, error: Exception) -> None:
+    attempts = notice.attempts + 1
+    gone = attempts > len(PAUSES)
+    Notice.objects.filter(pk=notice.pk).update(
+        status=Status.FAILED if gone else Status.PENDING,
+        attempts=attempts,
+        next_try_at=now if gone else now + PAUSES[attempts - 1],
+        claimed_until=None,
+        last_error=type(error).__name__,
+    )
+    log.warning("Notice %s was not sent (%s), attempt %s", notice.pk, type(error).__name__, attempts)
