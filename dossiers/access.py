@@ -1,0 +1,129 @@
+"""The only doors to a dossier, and who may perform which act on it."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from accounts.models import Membership, User
+from accounts.permissions import Permission, Post
+from accounts.selectors import ALL, communes_granting, memberships_of
+from core import clock
+from dossiers.actors import Actor
+from dossiers.errors import ActNotYours, DossierNotFound
+from dossiers.models import Dossier, DossierParty
+from dossiers.states import Act, DossierState, Move, Role
+
+DETAIL_RELATIONS = (
+    "procedure_version__procedure__field",
+    "receiving_unit",
+    "competent_unit",
+    "support_unit",
+    "assignee",
+)
+
+
+def get_dossier_for(user: User | AnonymousUser, code: str, *, on: date | None = None) -> Dossier:
+    """Return the dossier with this code if `user` may know of it: as an officer of one of its units today, or as one of its people.
+
+    Raises:
+        DossierNotFound: it does not exist or lies outside the user's sight.
+    """
+    dossier = Dossier.objects.select_related(*DETAIL_RELATIONS).filter(code=code).first()
+    if dossier is None or not user.is_authenticated:
+        raise DossierNotFound
+    if serves(memberships_of(user, on or clock.today()), dossier):
+        return dossier
+    if concerns(user, dossier):
+        return dossier
+    raise DossierNotFound
+
+
+def get_own_dossier(user: User | AnonymousUser, code: str) -> Dossier:
+    """Return a dossier of this citizen's own; posts open nothing here.
+
+    Raises:
+        DossierNotFound: not one of the user's dossiers.
+    """
+    dossier = Dossier.objects.select_related(*DETAIL_RELATIONS).filter(code=code).first()
+    if dossier is None or not user.is_authenticated or not concerns(user, dossier):
+        raise DossierNotFound
+    return dossier
+
+
+def get_office_dossier(membership: Membership, code: str) -> Dossier:
+    """Return a dossier that the chosen office serves.
+
+    Raises:
+        DossierNotFound: it does not exist or belongs to other units.
+    """
+    dossier = Dossier.objects.select_related(*DETAIL_RELATIONS).filter(code=code).first()
+    if dossier is None or not serves([membership], dossier):
+        raise DossierNotFound
+    return dossier
+
+
+def serves(memberships: Collection[Membership], dossier: Dossier) -> bool:
+    """Tell whether one of these posts lets its holder read the dossier."""
+    communes = communes_granting(memberships, Permission.READ_DOSSIER)
+    if communes is ALL:
+        return True
+    return any(unit in communes for unit in units_of(dossier))
+
+
+def concerns(user: User, dossier: Dossier) -> bool:
+    """Tell whether the user is one of the people of the dossier."""
+    return DossierParty.objects.filter(dossier=dossier, user=user).exists()
+
+
+def units_of(dossier: Dossier) -> frozenset[int]:
+    """Return the ids of the units that have to do with a dossier."""
+    units = (dossier.receiving_unit_id, dossier.competent_unit_id, dossier.support_unit_id)
+    return frozenset(unit for unit in units if unit is not None)
+
+
+def own_dossiers(user: User) -> QuerySet[Dossier]:
+    """Return the dossiers a citizen is a person of, newest first."""
+    mine = DossierParty.objects.filter(user=user).values("dossier")
+    return Dossier.objects.filter(pk__in=mine).order_by("-listed_at", "-pk")
+
+
+def may_act(actor: Actor, dossier: Dossier, move: Move) -> bool:
+    """Tell whether the actor, in this capacity, is one of those the table of moves names."""
+    return any(_fits(actor, dossier, who, move) for who in move.who)
+
+
+def _fits(actor: Actor, dossier: Dossier, who: Post | Role, move: Move) -> bool:
+    if isinstance(who, Post):
+        return actor.post == who and actor.unit_id in _units_for(who, dossier, move)
+    if who is Role.OWNER:
+        return actor.user_id is not None and actor.user_id == dossier.assignee_id and actor.unit_id in units_of(dossier)
+    return actor.post == who
+
+
+def _units_for(post: Post, dossier: Dossier, move: Move) -> frozenset[int]:
+    """Desks act where the dossier was received; leaders and clerks where it is decided, leaders at reception too."""
+    if post is Post.DESK_OFFICER:
+        return frozenset({dossier.receiving_unit_id})
+    if post is Post.COMMUNE_LEADER and DossierState.SUBMITTED in move.sources:
+        return frozenset({dossier.receiving_unit_id, dossier.competent_unit_id})
+    return frozenset({dossier.competent_unit_id})
+
+
+def require_may_act(actor: Actor, dossier: Dossier, move: Move) -> None:
+    """Raise ActNotYours, naming whose act it is, unless the actor may perform it."""
+    if not may_act(actor, dossier, move):
+        raise ActNotYours(move.act.label, whose(move))
+
+
+def whose(move: Move) -> str:
+    """Return in words who may perform a move: "Một cửa hoặc Lãnh đạo xã, phường"."""
+    words = {Role.CITIZEN: "người nộp hồ sơ", Role.OWNER: "người đang giữ hồ sơ", Role.SYSTEM: "đồng hồ của cổng"}
+    names = [who.label if isinstance(who, Post) else words[who] for who in sorted(move.who)]
+    return " hoặc ".join(names)
+
+
+def opening_move(act: Act, moves: Collection[Move]) -> Move:
+    """Return the move by which an act opens a dossier that does not exist yet."""
+    return next(move for move in moves if move.act is act and move.opens)

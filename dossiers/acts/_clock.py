@@ -1,0 +1,104 @@
+"""Starting, stopping and resuming a dossier's clock inside an act."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from communes.selectors import calendar_for, calendar_of_revision
+from core.time_limits import TimeLimit
+from core.working_calendar import WorkingCalendar
+from dossiers.deadlines import Clock, clock_for, minutes_left, start_clock
+from dossiers.models import Dossier, Suspension
+from dossiers.states import Stage
+
+CLOCK_COLUMNS = ("due_at", "due_soon_at", "apology_due_at", "remaining_minutes", "overdue_noted_at")
+
+
+def begin_clock(dossier: Dossier, limit: TimeLimit, at: datetime) -> None:
+    """Pin the competent commune's calendar and store the moments of the time limit that starts at `at`.
+
+    Source: docs/legal/time-limits.md#start
+    """
+    revision_id, calendar = calendar_for(dossier.competent_unit_id)
+    dossier.calendar_revision_id = revision_id
+    dossier.time_limit_rule = limit.rule
+    dossier.received_at = at
+    _store(dossier, start_clock(limit, at, calendar, soon_days=settings.DUE_SOON_WORKING_DAYS))
+    dossier.original_due_at = dossier.due_at
+
+
+STARTED_COLUMNS = (*CLOCK_COLUMNS, "calendar_revision", "time_limit_rule", "received_at", "original_due_at")
+
+
+def stop_clock(dossier: Dossier, stage: Stage, at: datetime, *, answer_by: datetime | None = None, legal_basis: str = "") -> Suspension:
+    """Open a suspension that remembers the present state and, where a clock runs, the working minutes left.
+
+    Source: docs/legal/time-limits.md#suspension
+    """
+    remaining = None
+    if dossier.due_at is not None and dossier.calendar_revision_id is not None:
+        remaining = minutes_left(dossier.due_at, at, calendar_of_revision(dossier.calendar_revision_id))
+    dossier.remaining_minutes = remaining
+    return Suspension.objects.create(
+        dossier=dossier,
+        stage=stage,
+        number=dossier.suspensions.exclude(stage=Stage.WITHDRAWAL).count() + 1,
+        resume_state=dossier.state,
+        started_at=at,
+        remaining_minutes=remaining,
+        answer_by=answer_by,
+        legal_basis=legal_basis,
+    )
+
+
+def resume_clock(dossier: Dossier, suspension: Suspension, at: datetime) -> None:
+    """Close the suspension and give back the working minutes that were left; a due moment already missed stays missed.
+
+    Source: docs/legal/time-limits.md#suspension
+    """
+    suspension.ended_at = at
+    suspension.save(update_fields=["ended_at"])
+    dossier.remaining_minutes = None
+    dossier.supplement_due_at = None
+    if not suspension.remaining_minutes or dossier.calendar_revision_id is None:
+        return
+    calendar = calendar_of_revision(dossier.calendar_revision_id)
+    due_at = calendar.add_working_minutes(at, suspension.remaining_minutes)
+    _store(dossier, clock_for(due_at, at, calendar, soon_days=settings.DUE_SOON_WORKING_DAYS))
+
+
+RESUMED_COLUMNS = (*CLOCK_COLUMNS, "supplement_due_at")
+
+
+def end_suspension(suspension: Suspension | None, at: datetime) -> None:
+    """Close a suspension that nothing follows."""
+    if suspension is not None:
+        suspension.ended_at = at
+        suspension.save(update_fields=["ended_at"])
+
+
+def answer_moment(dossier: Dossier, at: datetime) -> datetime:
+    """Return until when a desk must answer an online filing sent at `at`. Source: docs/legal/time-limits.md#start."""
+    _, calendar = calendar_for(dossier.receiving_unit_id)
+    return calendar.add_working_minutes(calendar.effective_start(at), settings.RESPONSE_WORKING_MINUTES)
+
+
+def supplement_moment(dossier: Dossier, at: datetime, working_days: int) -> datetime:
+    """Return the end of the window in which a citizen may send what was asked. Source: docs/legal/one-stop.md#supplement."""
+    calendar = _calendar(dossier)
+    return calendar.closing_after(calendar.effective_start(at).date(), working_days)
+
+
+def _calendar(dossier: Dossier) -> WorkingCalendar:
+    if dossier.calendar_revision_id is not None:
+        return calendar_of_revision(dossier.calendar_revision_id)
+    return calendar_for(dossier.competent_unit_id)[1]
+
+
+def _store(dossier: Dossier, moments: Clock) -> None:
+    dossier.due_at = moments.due_at
+    dossier.due_soon_at = moments.due_soon_at
+    dossier.apology_due_at = moments.apology_due_at
+    dossier.overdue_noted_at = None
+    dossier.remaining_minutes = None
+

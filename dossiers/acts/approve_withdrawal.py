@@ -1,0 +1,30 @@
+"""Approve a withdrawal: a leader lets the dossier go; form 05."""
+
+from django.db import transaction
+
+from dossiers.actors import ActCall
+from dossiers.acts._clock import end_suspension
+from dossiers.acts._shared import close_act, open_act
+from dossiers.acts.stop import stop_slip
+from dossiers.models import Dossier
+from dossiers.states import Act
+from dossiers.telling import tell_citizen
+from notifications.service import NoticeKind
+
+
+@transaction.atomic
+def approve_withdrawal(dossier_id: int, *, call: ActCall, refund: str = "") -> Dossier:
+    """End a dossier whose citizen asked to withdraw. `refund`: what was decided about money already paid.
+
+    Raises:
+        MoveNotAllowed, ActNotYours, VersionConflict, IdempotencyKeyReused.
+
+    Source: docs/legal/one-stop.md#acts
+    """
+    opened = open_act(dossier_id, Act.APPROVE_WITHDRAWAL, call, {"refund": refund})
+    if opened.repeated:
+        return opened.dossier
+    end_suspension(opened.suspension, call.at)
+    close_act(opened, reason=refund.strip(), artefact=stop_slip(opened.dossier, call))
+    tell_citizen(opened.dossier, NoticeKind.STOPPED, call.at)
+    return opened.dossier

@@ -1,0 +1,79 @@
+"""Release the result: the clerk numbers and publishes what was signed; the clock ends here."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from core.clock import ZONE
+from core.errors import FieldErrors
+from dossiers.actors import ActCall
+from dossiers.acts._files import store_file
+from dossiers.acts._shared import close_act, open_act
+from dossiers.acts._steps import current_step, finish_step
+from dossiers.models import Dossier, DossierFile, Result
+from dossiers.states import Act
+from dossiers.telling import tell_citizen
+from dossiers.uploads import CheckedFile
+from notifications.service import NoticeKind
+
+
+@dataclass(frozen=True, slots=True)
+class SignedResult:
+    """A signed paper: number and date of the clerk, who signed, and the file. `is_refusal`: it refuses what was asked."""
+
+    number: str
+    issued_on: date
+    signer_name: str
+    signer_title: str
+    file: CheckedFile | None = None
+    is_refusal: bool = False
+
+
+@transaction.atomic
+def release_result(dossier_id: int, *, call: ActCall, result: SignedResult, file_required: bool = True) -> Dossier:
+    """Publish the result: from here on it waits at the desk for the citizen.
+
+    Raises:
+        FieldErrors: no number, signer or file, or a date after today.
+        MoveNotAllowed, ActNotYours, VersionConflict, IdempotencyKeyReused.
+
+    Source: docs/legal/one-stop.md#returning
+    """
+    _require_complete(result, call, file_required=file_required)
+    digest = result.file.sha256.hex() if result.file else ""
+    opened = open_act(dossier_id, Act.RELEASE_RESULT, call, {"number": result.number, "file": digest, "refusal": result.is_refusal})
+    if opened.repeated:
+        return opened.dossier
+    dossier = opened.dossier
+    file = store_file(dossier, result.file, "", call, purpose=DossierFile.Purpose.RESULT) if result.file else None
+    Result.objects.create(
+        dossier=dossier,
+        version=dossier.results.count() + 1,
+        is_refusal=result.is_refusal,
+        number=result.number.strip(),
+        issued_on=result.issued_on,
+        signer_name=result.signer_name.strip(),
+        signer_title=result.signer_title.strip(),
+        file=file,
+        released_at=call.at,
+    )
+    finish_step(dossier, current_step(dossier), call.at)
+    dossier.assignee = None
+    close_act(opened, changed=["assignee"], artefact=result.number.strip())
+    tell_citizen(dossier, NoticeKind.RESULT_READY, call.at)
+    return dossier
+
+
+def _require_complete(result: SignedResult, call: ActCall, *, file_required: bool) -> None:
+    errors = {}
+    if not result.number.strip():
+        errors["number"] = "Nhập số, ký hiệu của văn bản"
+    if not result.signer_name.strip():
+        errors["signer_name"] = "Nhập tên người ký"
+    if result.issued_on > call.at.astimezone(ZONE).date():
+        errors["issued_on"] = "Ngày ban hành không được sau hôm nay"
+    if file_required and result.file is None:
+        errors["file"] = "Chọn tệp kết quả đã ký"
+    if errors:
+        raise FieldErrors(errors)

@@ -1,0 +1,33 @@
+"""Columns and constraints of dossiers, one subject a file."""
+
+from dossiers.models.dossier import FAR_FUTURE, Channel, Delivery, Dossier
+from dossiers.models.event import DossierEvent, EventFeed, EventNote
+from dossiers.models.file import DossierFile, ReceivedPaper
+from dossiers.models.filing import Declaration, Draft, DraftFile
+from dossiers.models.party import DossierParty, PartyRole
+from dossiers.models.reading import RecordReading
+from dossiers.models.register import Counter
+from dossiers.models.work import DossierStep, Result, SupplementItem, Suspension
+
+__all__ = [
+    "FAR_FUTURE",
+    "Channel",
+    "Counter",
+    "Declaration",
+    "Delivery",
+    "Dossier",
+    "DossierEvent",
+    "DossierFile",
+    "DossierParty",
+    "DossierStep",
+    "Draft",
+    "DraftFile",
+    "EventFeed",
+    "EventNote",
+    "PartyRole",
+    "ReceivedPaper",
+    "RecordReading",
+    "Result",
+    "SupplementItem",
+    "Suspension",
+]

@@ -1,0 +1,62 @@
+"""Who hears of an act: the citizen by every address he left, officers on the portal."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.conf import settings
+
+from accounts.models import User
+from accounts.permissions import Post
+from accounts.selectors import people_at
+from core.clock import ZONE
+from dossiers.models import Dossier
+from notifications.service import Address, NoticeKind, Telling, queue_notices
+
+SHORT_LINK = "/t/"  # followed by the link key; sweeps build the same address in SQL
+
+
+def tell_citizen(dossier: Dossier, kind: NoticeKind, at: datetime, **data: str) -> None:
+    """Queue notices to the people of the dossier. One query for them, one write."""
+    addresses = [
+        Address(user=party.user, phone=party.phone, email=party.email)
+        for party in dossier.parties.select_related("user").order_by("role")
+    ]
+    queue_notices(_telling(dossier, kind, at, data), addresses)
+
+
+def tell_people(dossier: Dossier, kind: NoticeKind, at: datetime, people: Iterable[User], **data: str) -> None:
+    """Queue in-app notices to officers."""
+    queue_notices(_telling(dossier, kind, at, data), [Address(user=person) for person in people])
+
+
+def holder_or_desk(dossier: Dossier, at: datetime) -> list[User]:
+    """Return who in the office is to be told: the owner, or the receiving desk where nobody is assigned yet."""
+    if dossier.assignee is not None:
+        return [dossier.assignee]
+    return list(people_at(dossier.receiving_unit_id, [Post.DESK_OFFICER], at.astimezone(ZONE).date()))
+
+
+def leaders(dossier: Dossier, at: datetime) -> list[User]:
+    """Return the leaders of the competent commune."""
+    return list(people_at(dossier.competent_unit_id, [Post.COMMUNE_LEADER], at.astimezone(ZONE).date()))
+
+
+def short_link(dossier: Dossier) -> str:
+    """Return the address for messages: it finds the dossier and still asks for the second factor."""
+    return f"{settings.SITE_ADDRESS}{SHORT_LINK}{dossier.link_key}/"
+
+
+def moment_words(at: datetime | None) -> str:
+    """Return "17:00 24/02/2026" as messages say it; empty without a moment."""
+    return f"{at.astimezone(ZONE):%H:%M %d/%m/%Y}" if at else ""
+
+
+def _telling(dossier: Dossier, kind: NoticeKind, at: datetime, data: Mapping[str, str]) -> Telling:
+    facts = {
+        "code": dossier.code,
+        "unit": dossier.receiving_unit.full_name,
+        "link": short_link(dossier),
+        "due": moment_words(dossier.due_at),
+        **data,
+    }
+    return Telling(kind, dossier.pk, dossier.code, f"{dossier.version}", at, facts)
