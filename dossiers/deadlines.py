@@ -87,12 +87,16 @@ def read_clock(
         return ClockReading(Punctuality.WAITING, "Chờ tiếp nhận")
     if now > due_at:
         return ClockReading(Punctuality.OVERDUE, _overdue_label(due_at, now, calendar))
-    if now.astimezone(ZONE).date() == due_at.astimezone(ZONE).date():
+    return _running(due_at, due_soon_at, now, calendar)
+
+
+def _running(due_at: datetime, due_soon_at: datetime | None, now: datetime, calendar: WorkingCalendar) -> ClockReading:
+    today, due_on = now.astimezone(ZONE).date(), due_at.astimezone(ZONE).date()
+    if today == due_on:
         return ClockReading(Punctuality.DUE_TODAY, f"Hôm nay, còn {hours_label(calendar.working_minutes(now, due_at))}")
-    days = calendar.working_days_between(now.astimezone(ZONE).date(), due_at.astimezone(ZONE).date())
-    if due_soon_at is not None and now >= due_soon_at:
-        return ClockReading(Punctuality.DUE_SOON, f"Còn {days} ngày làm việc")
-    return ClockReading(Punctuality.IN_TIME, f"Còn {days} ngày làm việc")
+    is_soon = due_soon_at is not None and now >= due_soon_at
+    days = calendar.working_days_between(today, due_on)
+    return ClockReading(Punctuality.DUE_SOON if is_soon else Punctuality.IN_TIME, f"Còn {days} ngày làm việc")
 
 
 def _paused_label(state: int) -> str:

@@ -5,7 +5,7 @@ docs/adr/0005-stored-due-moments-and-set-based-sweeps.md.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -43,7 +43,7 @@ def run_sweep(sweep: Sweep, *, now: datetime, size: int, tell: bool = True) -> i
         return int(cursor.fetchone()[0])
 
 
-def _parameters(sweep: Sweep, now: datetime, size: int) -> dict[str, object]:
+def _parameters(sweep: Sweep, now: datetime, size: int) -> dict[str, str | int | bytes | datetime | date]:
     return {
         "now": now,
         "today": now.astimezone(ZONE).date(),

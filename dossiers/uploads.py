@@ -5,6 +5,7 @@ Source: docs/adr/0011-uploads-checked-by-content.md.
 
 import hashlib
 import io
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -15,6 +16,7 @@ from django.core.files.base import ContentFile, File
 from PIL import Image, ImageOps, UnidentifiedImageError
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
+from pypdf.generic import ArrayObject, DictionaryObject
 
 from dossiers.errors import UploadRefused
 
@@ -23,7 +25,9 @@ Image.MAX_IMAGE_PIXELS = 60_000_000  # a phone's largest photo; beyond it a pict
 
 PDF, JPEG, PNG, HEIC = "application/pdf", "image/jpeg", "image/png", "image/heic"
 _HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"heis"}
-_ACTIVE_PDF = (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/RichMedia", b"/XFA")
+_ACTIVE_KEYS = {"/JS", "/JavaScript", "/EmbeddedFiles", "/RichMediaContent", "/XFA"}
+_ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm"}
+MOST_OBJECTS = 50_000  # of a PDF; scans hold a few hundred
 JPEG_QUALITY = 88
 NAME_LENGTH = 200
 
@@ -69,7 +73,7 @@ def clean_name(name: str) -> str:
 
 def _head(upload: File[bytes]) -> bytes:
     upload.seek(0)
-    head = upload.read(1024)
+    head: bytes = upload.read(1024)
     upload.seek(0)
     return head
 
@@ -90,17 +94,42 @@ def _check_pdf(upload: File[bytes], name: str) -> CheckedFile:
     data = upload.read()
     try:
         reader = PdfReader(io.BytesIO(data))
-        locked = reader.is_encrypted
-        pages = 0 if locked else len(reader.pages)
-    except (PyPdfError, ValueError, KeyError, RecursionError, OSError, TypeError, AttributeError) as error:
+        if reader.is_encrypted:
+            raise UploadRefused(f"{name}: không mở được: tệp PDF có mật khẩu. Bỏ mật khẩu rồi chọn lại, hoặc chụp ảnh tờ giấy")
+        pages, is_active = len(reader.pages), _carries_code(reader)
+    except _BROKEN_PDF as error:
         raise UploadRefused(f"{name}: tệp hỏng, không mở được. Chụp lại hoặc chọn tệp khác") from error
-    if locked:
-        raise UploadRefused(f"{name}: không mở được: tệp PDF có mật khẩu. Bỏ mật khẩu rồi chọn lại, hoặc chụp ảnh tờ giấy")
     if pages == 0:
         raise UploadRefused(f"{name}: tệp hỏng, không có trang nào. Chụp lại hoặc chọn tệp khác")
-    if any(mark in data for mark in _ACTIVE_PDF):
+    if is_active:
         raise UploadRefused(f"{name}: tệp có mã chạy kèm nên không được nhận. Chụp ảnh tờ giấy rồi gửi ảnh")
     return _checked(name, data, PDF, pages)
+
+
+_BROKEN_PDF = (PyPdfError, ValueError, KeyError, RecursionError, OSError, TypeError, AttributeError, AssertionError, zlib.error)
+
+
+def _carries_code(reader: PdfReader) -> bool:
+    """Tell whether any object of the file holds a script, an attached file or an action that leaves the page.
+
+    Objects are read one by one, compressed ones too; bytes are not searched, for a scan's pixels may spell anything.
+    """
+    numbers = {number for table in reader.xref.values() for number in table} | set(reader.xref_objStm)
+    if len(numbers) > MOST_OBJECTS:
+        return True
+    return any(_is_active(reader.get_object(number)) for number in sorted(numbers) if number)
+
+
+def _is_active(part: object, depth: int = 0) -> bool:
+    if depth > 20:
+        return True
+    if isinstance(part, DictionaryObject):
+        if _ACTIVE_KEYS & part.keys() or str(part.raw_get("/S") if "/S" in part else "") in _ACTIVE_ACTIONS:
+            return True
+        return any(_is_active(part.raw_get(key), depth + 1) for key in part)
+    if isinstance(part, ArrayObject):
+        return any(_is_active(each, depth + 1) for each in list.__iter__(part))
+    return False
 
 
 def _check_picture(content_type: str) -> Callable[[File[bytes], str], CheckedFile]:

@@ -35,7 +35,7 @@ WORDS: dict[NoticeKind, Words] = {
     NoticeKind.SUBMITTED: Words(
         "Đã nhận hồ sơ {code}",
         "Một cửa Hà Nội: đã nhận hồ sơ {code}. Trả lời chậm nhất {answer_by}. Xem: {link}",
-        "{unit} đã nhận hồ sơ {code} của bạn và trả lời chậm nhất {answer_by}. Bạn chưa phải làm gì.",
+        "Hồ sơ {code} của bạn đã tới {unit}. Trả lời chậm nhất {answer_by}. Bạn chưa phải làm gì.",
     ),
     NoticeKind.RECEIVED: Words(
         "Hồ sơ {code} đã được tiếp nhận",

@@ -69,7 +69,7 @@ def _email(notice: Notice) -> None:
     lines = [fill(words.body, data), f"Xem hồ sơ: {link}" if link else "", f"Cần giúp: {settings.HOTLINE}", "", _WHY]
     EmailMessage(
         subject=fill(words.title, data)[:60],
-        body="\n".join(line for line in lines if line is not None),
+        body="\n".join(lines),
         to=[unseal(bytes(notice.address_sealed or b""))],
         headers={"Message-ID": f"<notice-{notice.pk}@mot-cua>"},
     ).send()

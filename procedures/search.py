@@ -11,8 +11,8 @@ from procedures.selectors import catalogue_revision, published
 
 NAME_WEIGHT, WORDS_WEIGHT, FIELD_WEIGHT = 3.0, 3.0, 1.0
 WHOLE_PHRASE = 4.0  # all that was typed stands in a name or a synonym as it is
-ENOUGH = 0.42  # share of the query's trigrams a text must hold to be an answer at all
-STOP_WORDS = frozenset("cho cua thu tuc lam xin dang giay to o tai va cac ve de toi muon can".split())
+ENOUGH = 0.55  # share of the query's trigrams a text must hold to be an answer at all
+STOP_WORDS = frozenset(["cho", "cua", "thu", "tuc", "lam", "xin", "dang", "giay", "to", "o", "tai", "va", "cac", "ve", "de", "toi", "muon", "can"])
 
 
 @dataclass(frozen=True, slots=True)

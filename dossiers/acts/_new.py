@@ -39,7 +39,7 @@ def new_dossier(
 def store_new(dossier: Dossier, act: Act, to: DossierState, call: ActCall, payload: bytes, **words: Any) -> None:
     """Give the code, insert the dossier and its first event. The last step of an opening act, before its notices."""
     place_in(dossier, to, call.at)
-    event = new_event(dossier, act, call, None, payload, words.pop("artefact", ""))
+    event = new_event(dossier, act, call, None, payload, artefact=words.pop("artefact", ""))
     dossier.code = allocate_dossier_code(settings.UNIT_PREFIX, dossier.receiving_unit, call.at.astimezone(ZONE).date())
     dossier.save(force_insert=True)
     store_event(event, **words)

@@ -110,7 +110,7 @@ def close_act(
     dossier, call = opened.dossier, opened.call
     before = DossierState(dossier.state)
     place_in(dossier, to or opened.move.to or before, call.at)
-    event = new_event(dossier, opened.move.act, call, before, opened.payload, artefact)
+    event = new_event(dossier, opened.move.act, call, before, opened.payload, artefact=artefact)
     dossier.save(update_fields=[*_PLACED, *changed])
     store_event(event, reason, note)
     return event
@@ -143,7 +143,7 @@ def next_act_by(dossier: Dossier) -> datetime:
 
 
 def new_event(
-    dossier: Dossier, act: Act, call: ActCall, before: DossierState | None, payload: bytes, artefact: str = ""
+    dossier: Dossier, act: Act, call: ActCall, before: DossierState | None, payload: bytes, *, artefact: str = ""
 ) -> DossierEvent:
     """Return the next event of the dossier's chain, unsaved, and move the head on the dossier."""
     event = DossierEvent(

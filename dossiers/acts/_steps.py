@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 
 from accounts.models import User
 from accounts.permissions import Post
@@ -70,10 +70,7 @@ def recipient_for(dossier: Dossier, step: StepPlan, user_id: int | None, at: dat
     Raises RecipientHoldsNoPost if the person named, or anybody at all, holds no fitting post there today.
     """
     people = people_at(dossier.competent_unit_id, [step.post], at.astimezone(ZONE).date())
-    if user_id is not None:
-        person = people.filter(pk=user_id).first()
-    else:
-        person = least_loaded(dossier.competent_unit_id, step, at)
+    person = least_loaded(dossier.competent_unit_id, step, at) if user_id is None else people.filter(pk=user_id).first()
     if person is None:
         raise RecipientHoldsNoPost
     return person
@@ -94,10 +91,10 @@ def least_loaded(unit_id: int, step: StepPlan, at: datetime) -> User | None:
 
 def hand_over(dossier: Dossier, step: StepPlan, person: User, at: datetime) -> DossierStep:
     """Close the open step and open the next one with its new holder."""
-    open_step = current_step(dossier)
-    finish_step(dossier, open_step, at)
+    finish_step(dossier, current_step(dossier), at)
+    last = dossier.steps.aggregate(last=Max("position"))["last"] or 0
     dossier.assignee = person
-    return _open_step(dossier, (open_step.position if open_step else 0) + 1, step, person, at)
+    return _open_step(dossier, last + 1, step, person, at)
 
 
 def finish_step(dossier: Dossier, step: DossierStep | None, at: datetime) -> None:

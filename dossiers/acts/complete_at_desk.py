@@ -20,6 +20,7 @@ from dossiers.codes import take_numbers
 from dossiers.errors import MoveNotAllowed, RecipientHoldsNoPost
 from dossiers.models import Dossier
 from dossiers.states import Act
+from procedures.models import ProcedureVersion
 
 MOVE = opening(Act.COMPLETE_AT_DESK)
 SERIES = "CT"
@@ -50,7 +51,7 @@ def complete_at_desk(target: int | CounterFiling, *, call: ActCall, completion: 
     """
     received = call.part(Act.RECEIVE, Act.COMPLETE_AT_DESK)
     if isinstance(target, CounterFiling):
-        _require_immediate(target.version.is_immediate, "", Act.COMPLETE_AT_DESK)
+        _require_immediate(target.version, "này")
         dossier = receive_at_counter(target, call=received)
     else:
         dossier = _receive_waiting(target, call, received)
@@ -64,15 +65,15 @@ def complete_at_desk(target: int | CounterFiling, *, call: ActCall, completion: 
 
 def _receive_waiting(dossier_id: int, call: ActCall, received: ActCall) -> Dossier:
     dossier = lock_dossier(dossier_id)
-    _require_immediate(dossier.procedure_version.is_immediate, dossier.code, Act.COMPLETE_AT_DESK)
+    _require_immediate(dossier.procedure_version, dossier.code)
     if not done_before(dossier, Act.RECEIVE, received, payload_digest({"limit": None, "basis": ""})):
         require_may_act(call.actor, dossier, MOVE)
     return receive_dossier(dossier_id, call=received)
 
 
-def _require_immediate(is_immediate: bool, code: str, act: Act) -> None:
-    if not is_immediate:
-        raise MoveNotAllowed(code or "này", act.label, "thủ tục có hẹn trả")
+def _require_immediate(version: ProcedureVersion, code: str) -> None:
+    if not version.is_immediate:
+        raise MoveNotAllowed(code, Act.COMPLETE_AT_DESK.label, "thủ tục có hẹn trả")
 
 
 def _finish(dossier: Dossier, call: ActCall, completion: Completion) -> None:

@@ -2,8 +2,8 @@
 
 from django.db import models, transaction
 
-from core.errors import FieldErrors
 from core.clock import ZONE
+from core.errors import FieldErrors
 from dossiers.actors import ActCall
 from dossiers.acts._clock import end_suspension
 from dossiers.acts._shared import close_act, open_act

@@ -6,7 +6,6 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ViewSet
 
 from accounts.api.doors import BehindDoors, Door
 from accounts.models import User
@@ -30,7 +29,7 @@ class NoticeListSerializer(serializers.Serializer[dict[str, object]]):
     results = NoticeSerializer(many=True)
 
 
-class NoticeViewSet(BehindDoors, ViewSet):
+class NoticeViewSet(BehindDoors):
     """Notices of the caller, in the portal."""
 
     doors = {"list": Door.SIGNED_IN}

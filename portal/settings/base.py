@@ -108,7 +108,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Một cửa Hà Nội",
-    "DESCRIPTION": "Hồ sơ, thủ tục và đơn vị của bộ phận một cửa cấp xã.",
+    "DESCRIPTION": "Dossiers, procedures and units of the commune-level one-stop desks of Hà Nội. How to use it: docs/api.md.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
@@ -117,6 +117,24 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "TAGS": [
+        {"name": "communes", "description": "The communes of the city and their desks. Open to everyone."},
+        {"name": "procedures", "description": "The catalogue: papers, fees, time limits, declarations. Open to everyone."},
+        {"name": "drafts", "description": "A citizen fills in a filing piece by piece."},
+        {"name": "dossiers", "description": "Dossiers of the caller's office, or the caller's own."},
+        {"name": "acts", "description": "What moves a dossier, one address an act of the law."},
+        {"name": "track", "description": "Where a dossier stands, by its code and key. Open to everyone."},
+        {"name": "reports", "description": "Figures of the communes, for posts of the city."},
+        {"name": "me", "description": "The caller, the posts held today, notices."},
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "StateEnum": "dossiers.states.DossierState",
+        "CommuneKindEnum": "communes.models.CommuneKind",
+        "PaperKindEnum": "dossiers.models.DossierFile.Kind",
+        "ChannelEnum": "dossiers.models.Channel",
+        "FeeChannelEnum": "procedures.models.Fee.Channel",
+        "PostEnum": "accounts.permissions.Post",
+    },
 }
 
 # Figures of practice, not of law: each is marked in docs/legal and may be changed here.

@@ -1,8 +1,8 @@
 """A laptop or a training room: embedded servers under var/ unless addresses are given."""
 
 from portal.embedded import database_url, local_secrets, redis_url
+from portal.env import VAR_DIR, env_text
 from portal.settings.base import *  # noqa: F403  local is base plus this file
-from portal.settings.base import VAR_DIR, env_text
 from portal.settings.servers import caches, databases
 
 DEBUG = False  # pages look as they do in the city; errors are in the log

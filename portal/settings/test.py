@@ -1,8 +1,7 @@
 """Tests: real servers that tests/conftest.py starts, cheap password hashing, a folder that goes with the test."""
 
-from portal.env import env_text
+from portal.env import VAR_DIR, env_text
 from portal.settings.base import *  # noqa: F403  test is base plus this file
-from portal.settings.base import VAR_DIR
 from portal.settings.servers import caches, databases
 
 SECRET_KEY = "only-for-tests"  # noqa: S105  no secret is kept in a test
