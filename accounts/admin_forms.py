@@ -1,11 +1,14 @@
 """Forms of the administration of people."""
 
-from typing import ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from unfold.widgets import UnfoldAdminSingleDateWidget, UnfoldAdminTextareaWidget
 
 from accounts.models import Membership, User
+from core.identity import InvalidPhone, parse_phone
+
+DAY_FORMATS = ["%d/%m/%Y", "%Y-%m-%d"]  # as people write it, and as the date picker does; never month first
 
 
 class ReasonForm(forms.Form):
@@ -22,7 +25,7 @@ class ReasonForm(forms.Form):
 class EndForm(ReasonForm):
     """When a post ends, and why."""
 
-    last_day = forms.DateField(label="Ngày cuối cùng giữ vị trí", widget=UnfoldAdminSingleDateWidget)
+    last_day = forms.DateField(label="Ngày cuối cùng giữ vị trí", input_formats=DAY_FORMATS, widget=UnfoldAdminSingleDateWidget)
 
 
 class NewMembershipForm(forms.ModelForm[Membership]):
@@ -34,6 +37,11 @@ class NewMembershipForm(forms.ModelForm[Membership]):
         model = Membership
         fields: ClassVar = ["user", "commune", "division", "reception_point", "post", "valid_from", "valid_to"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("valid_from", "valid_to"):
+            cast(forms.DateField, self.fields[name]).input_formats = DAY_FORMATS
+
 
 class PersonForm(forms.ModelForm[User]):
     """Name and contacts. Passwords are given by the act that logs it; posts are rows of their own."""
@@ -41,3 +49,15 @@ class PersonForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields: ClassVar = ["username", "full_name", "email", "phone", "is_staff", "is_superuser"]
+
+    def clean_username(self) -> str:
+        return str(self.cleaned_data["username"]).lower()
+
+    def clean_phone(self) -> str | None:
+        """Take a number as people write it; it is kept as E.164."""
+        if not (typed := self.cleaned_data["phone"]):
+            return None
+        try:
+            return parse_phone(typed)
+        except InvalidPhone as error:
+            raise forms.ValidationError(error.message, code=error.code) from error

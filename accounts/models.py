@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
@@ -175,6 +176,12 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_post_display()}, {self.place}"
+
+    def clean(self) -> None:
+        super().clean()
+        days = [day for day in (self.valid_from, self.valid_to) if day is not None]  # an empty form field leaves None
+        if days != sorted(days):
+            raise ValidationError({"valid_to": "Ngày cuối phải từ ngày bắt đầu trở đi"})
 
     @property
     def place(self) -> str:

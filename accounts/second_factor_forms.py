@@ -29,6 +29,11 @@ class SecondFactorAgainForm(_CodeWords, base.ReauthenticateForm):  # type: ignor
 class ActivateAppForm(_CodeWords, totp.ActivateTOTPForm):  # type: ignore[misc]
     words: ClassVar[dict[str, str]] = {"code": "Mã 6 chữ số trong ứng dụng"}
 
+    @property
+    def secret_groups(self) -> list[str]:
+        """The secret in groups of four, as people type it."""
+        return [self.secret[start : start + 4] for start in range(0, len(self.secret), 4)]
+
 
 class _KeyWords(OurWords):
     words: ClassVar[dict[str, str]] = {"name": "Tên khóa"}

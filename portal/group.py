@@ -1,7 +1,6 @@
 """Web server, worker and beat beside the embedded servers: one group that lives and ends together."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -11,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from portal.embedded.children import Surroundings, start_child, stop_child
+from portal.embedded.children import Surroundings, ask_to_end, make_end, start_child
 
 Say = Callable[[str], None]
 
@@ -93,11 +92,10 @@ class Group:
     def stop(self) -> None:
         """Ask all members at once to end, then make them; the servers end after them."""
         for child in self.running.values():
-            if child.poll() is None:
-                child.send_signal(signal.SIGTERM)
+            ask_to_end(child)
         deadline = time.monotonic() + STOP_SECONDS
         for child in self.running.values():
-            stop_child(child, signal.SIGTERM, patience=max(0.1, deadline - time.monotonic()))
+            make_end(child, max(0.1, deadline - time.monotonic()))
 
 
 def watch(group: Group, wanted: tuple[Member, ...], say: Say) -> str:
@@ -114,8 +112,8 @@ def watch(group: Group, wanted: tuple[Member, ...], say: Say) -> str:
                 continue
             if not group.may_restart(member):
                 return member.name
-            say(f"{member.name}: dừng đột ngột, khởi động lại. Nhật ký: {group.log_folder / member.name}.log")
             group.start(member)
+            say(f"{member.name}: dừng đột ngột, đã khởi động lại. Nhật ký: {group.log_folder / member.name}.log")
 
 
 def wait_for_web(group: Group, host: str, port: int) -> bool:

@@ -1,15 +1,12 @@
 """Every address of the portal, by room."""
 
-from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from portal import health
-
-# These two need inline styles and scripts of their libraries: docs/adr/0007-strict-csp-and-its-exceptions.md.
-_swagger = csp_update({"script-src": ["'self'", "'unsafe-inline'"], "style-src": ["'self'", "'unsafe-inline'"]})
+from portal.policies import swagger_policy
 
 handler429 = "accounts.views.too_many.too_many_requests"
 
@@ -22,7 +19,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("portal.api_router")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("api/docs/", _swagger(SpectacularSwaggerView.as_view(url_name="schema")), name="api_docs"),
+    path("api/docs/", swagger_policy(SpectacularSwaggerSplitView.as_view(url_name="schema")), name="api_docs"),
     path("healthz/live", health.live, name="health_live"),
     path("healthz/ready", health.ready, name="health_ready"),
     path("metrics", health.metrics, name="metrics"),

@@ -1,5 +1,13 @@
-"""Addresses."""
+"""Addresses of the home page and the catalogue."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from procedures.views.home import home
+from procedures.views.procedure import procedure
+from procedures.views.search import procedures
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("thu-tuc/", procedures, name="procedures"),
+    path("thu-tuc/<str:code>/", procedure, name="procedure"),
+]

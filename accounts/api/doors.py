@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
+from rest_framework.viewsets import ViewSet
 
 from accounts.api.offices import offices_in_question
 from accounts.permissions import GRANTS, Permission, Post
@@ -36,12 +37,11 @@ class BehindDoor(BasePermission):
         return True
 
 
-class BehindDoors:
+class BehindDoors(ViewSet):
     """A viewset whose actions are listed in `doors`; an action that is not listed has no door and cannot be reached."""
 
     doors: ClassVar[Mapping[str, Door | Permission]]
-    http_method_names: ClassVar[list[str]] = ["get", "head", "post", "patch", "delete"]
-    action: str | None
+    http_method_names = ["get", "head", "post", "patch", "delete"]
 
     def get_permissions(self) -> list[Any]:
         """Return the door of the action; a method that no action answers (405) needs none."""

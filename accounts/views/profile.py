@@ -8,10 +8,12 @@ from django.http import HttpResponse
 from django.urls import reverse_lazy
 from django.views.generic import FormView
 
+from accounts.current_office import OfficeRequest
 from accounts.forms import NameForm
-from accounts.models import User
+from accounts.models import Membership, User
 from accounts.second_factor import has_second_factor
 from core.identity import format_phone
+from core.vietnamese_dates import long_date
 
 
 class ProfileView(LoginRequiredMixin, FormView[NameForm]):
@@ -39,7 +41,21 @@ class ProfileView(LoginRequiredMixin, FormView[NameForm]):
         return {
             **super().get_context_data(**kwargs),
             "person": self.person,
-            "phone": format_phone(self.person.phone) if self.person.phone else "",
+            "contacts": self._contacts(),
+            "posts": [{"label": _capital(held.place), "value": _post(held)} for held in cast(OfficeRequest, self.request).memberships],
             "may_rename": not self.person.signs_in_with_password,
             "has_second_factor": has_second_factor(self.person),
         }
+
+    def _contacts(self) -> list[dict[str, str]]:
+        phone = format_phone(self.person.phone) if self.person.phone else "Chưa có"
+        return [{"label": "Điện thoại", "value": phone}, {"label": "E-mail", "value": self.person.email or "Chưa có"}]
+
+
+def _post(held: Membership) -> str:
+    until = f", đến hết {long_date(held.valid_to)}" if held.valid_to else ""
+    return f"{held.get_post_display()}{until}"
+
+
+def _capital(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"

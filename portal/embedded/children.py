@@ -9,9 +9,10 @@ import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 PR_SET_PDEATHSIG = 1
-_libc = ctypes.CDLL(None, use_errno=True)
+_prctl = getattr(ctypes.CDLL(None), "prctl", None)  # Linux only; elsewhere a killed parent leaves its children
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,9 @@ class Surroundings:
 
 def die_with_parent(parent: int, last_signal: int) -> None:
     """Ask the kernel to send `last_signal` to this process when its parent is gone, however it went."""
-    _libc.prctl(PR_SET_PDEATHSIG, last_signal, 0, 0, 0)
+    if _prctl is None:
+        return
+    _prctl(PR_SET_PDEATHSIG, last_signal, 0, 0, 0)
     if os.getppid() != parent:  # gone before we asked
         os._exit(1)
 
@@ -46,12 +49,10 @@ def start_child(argv: Sequence[str], surroundings: Surroundings, *, on_parent_de
             stderr=output,
             cwd=surroundings.cwd,
             env=surroundings.env,
-            user=surroundings.account,
-            group=None if surroundings.account is None else group_of(surroundings.account),
-            extra_groups=None if surroundings.account is None else (),
             pass_fds=surroundings.descriptors,
             start_new_session=True,
             preexec_fn=_last_will(on_parent_death),  # noqa: PLW1509  no threads run yet, and only a system call is made
+            **identity(surroundings.account),
         )
 
 
@@ -60,16 +61,26 @@ def _last_will(last_signal: int) -> Callable[[], None]:
     return lambda: die_with_parent(parent, last_signal)
 
 
+def identity(account: int | None) -> dict[str, Any]:
+    """Return the arguments of `subprocess` that drop to this account and its own group alone; none for None."""
+    if account is None:
+        return {}
+    return {"user": account, "group": group_of(account), "extra_groups": ()}
+
+
 def group_of(account: int) -> int:
     return pwd.getpwuid(account).pw_gid
 
 
-def stop_child(child: subprocess.Popen[bytes], polite: int, *, patience: float) -> None:
-    """Send `polite`, wait `patience` seconds, then kill the child's whole session."""
+def ask_to_end(child: subprocess.Popen[bytes], polite: int = signal.SIGTERM) -> None:
     if child.poll() is None:
         child.send_signal(polite)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(patience)
+
+
+def make_end(child: subprocess.Popen[bytes], patience: float) -> None:
+    """Give the child `patience` seconds to end as asked, then kill its whole session."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        child.wait(patience)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
     child.wait()

@@ -11,7 +11,7 @@ import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 
-from portal.embedded.children import group_of
+from portal.embedded.children import identity
 from portal.embedded.errors import EmbeddedError
 
 POSTGRES_MAJOR = 18
@@ -79,15 +79,7 @@ def reachable_install(account: int | None, staging: Path) -> Path:
 def _can_run(install: Path, account: int) -> bool:
     """Tell whether `account` can execute the server; initdb needs the libraries of the wheel too."""
     try:
-        answer = subprocess.run(
-            [install / "bin" / "initdb", "--version"],
-            user=account,
-            group=group_of(account),
-            extra_groups=(),
-            capture_output=True,
-            cwd="/",
-            check=False,
-        )
+        answer = subprocess.run([install / "bin" / "initdb", "--version"], capture_output=True, cwd="/", check=False, **identity(account))
     except OSError:
         return False
     return answer.returncode == 0

@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg2
 
 from portal.embedded.addresses import OWNER, POSTGRES_PORT, postgres_socket_folder, runtime_folder
-from portal.embedded.children import Surroundings, group_of, start_child
+from portal.embedded.children import Surroundings, group_of, identity, start_child
 from portal.embedded.errors import EmbeddedError
 from portal.embedded.install import POSTGRES_MAJOR, postgres_install, reachable_install, server_account
 
@@ -79,17 +79,15 @@ def _make_cluster(cluster: Cluster, install: Path, account: int | None) -> None:
     draft.mkdir(mode=0o700)
     if account is not None:
         os.chown(draft, account, group_of(account))
-    argv = [install / "bin" / "initdb", "-D", HERE, "-U", OWNER, "--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
+    argv = [str(install / "bin" / "initdb"), "-D", HERE, "-U", OWNER, "--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
     made = subprocess.run(
         [*argv, "--auth=peer", "--no-instructions", "--no-sync"],
         cwd=draft,
         env=_environment(),
-        user=account,
-        group=None if account is None else group_of(account),
-        extra_groups=None if account is None else (),
         capture_output=True,
         text=True,
         check=False,
+        **identity(account),
     )
     if made.returncode:
         raise EmbeddedError("Không tạo được cơ sở dữ liệu.", f"initdb failed: {made.stderr.strip()}")
@@ -152,7 +150,8 @@ def _environment() -> dict[str, str]:
 
 
 def _wait_until_ready(cluster: Cluster, server: subprocess.Popen[bytes]) -> None:
-    ask = [postgres_install() / "bin" / "pg_isready", "-q", "-h", postgres_socket_folder(cluster.var_dir), "-U", OWNER, "-d", "postgres"]
+    folder = postgres_socket_folder(cluster.var_dir)
+    ask = [str(postgres_install() / "bin" / "pg_isready"), "-q", "-h", str(folder), "-U", OWNER, "-d", "postgres"]
     deadline = time.monotonic() + START_SECONDS
     while subprocess.run(ask, check=False).returncode:
         if server.poll() is not None or time.monotonic() > deadline:

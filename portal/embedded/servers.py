@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from portal.embedded.addresses import runtime_folder
-from portal.embedded.children import stop_child
+from portal.embedded.children import ask_to_end, make_end
 from portal.embedded.errors import EmbeddedError
 from portal.embedded.lock import hold_var_dir
 from portal.embedded.postgres import Cluster, start_postgres
@@ -55,7 +55,8 @@ def embedded_servers(var_dir: Path, *, postgres: bool = True, redis: bool = True
 
 def _stop(servers: EmbeddedServers) -> None:
     for name, child in reversed(servers.children.items()):
-        stop_child(child, signal.SIGINT if name == "postgres" else signal.SIGTERM, patience=STOP_SECONDS)
+        ask_to_end(child, signal.SIGINT if name == "postgres" else signal.SIGTERM)
+        make_end(child, STOP_SECONDS)
 
 
 def _prepare_folders(cluster: Cluster) -> None:

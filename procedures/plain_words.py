@@ -1,0 +1,165 @@
+"""A procedure as people read it: when, how much, where. A fact that is not known says so, it is never guessed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from core.money import dong
+from core.time_limits import Derivation, DayKind, LimitUnit, TimeLimit, derive
+from core.vietnamese_dates import clock_time, long_date, weekday_date
+from core.working_calendar import CalendarMissing, WorkingCalendar
+from procedures.city_calendar import holiday_words, holidays
+from procedures.models import Fee, ProcedureVersion
+
+UNKNOWN = "Chưa có thông tin"
+NOT_FIXED = "Phường, xã báo trước khi nộp"
+_CHANNELS = {"online": "trực tuyến", "counter": "tại quầy", "post": "bưu chính"}
+_PAID_WHERE = {"any": "", "online": "nếu nộp trực tuyến", "counter": "tại quầy", "post": "qua bưu chính"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence whose first words carry the answer."""
+
+    strong: str
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What stands beside "Bao giờ xong": the sentences, then smaller remarks."""
+
+    lines: tuple[Line, ...]
+    notes: tuple[str, ...] = ()
+
+
+def when_done(version: ProcedureVersion, now: datetime, calendar: WorkingCalendar | None) -> Answer:
+    """Return when the result comes if the office takes the dossier now, with the reason for every skipped holiday.
+
+    Source: docs/legal/time-limits.md#ends
+    """
+    notes = tuple(note for note in (version.time_limit_note,) if note)
+    limit = version.time_limit
+    if limit is None:
+        return Answer((Line("", version.time_limit_text or f"{UNKNOWN} về thời hạn."),), notes)
+    try:
+        lines, remarks = _dates(limit, now, calendar) if calendar else (_rule_only(limit), ())
+    except CalendarMissing as error:
+        lines, remarks = _rule_only(limit), (error.message + ".",)
+    return Answer(lines, (*remarks, *notes))
+
+
+def _rule_only(limit: TimeLimit) -> tuple[Line, ...]:
+    return (Line(_capital(limit.label()), "."),)
+
+
+def _dates(limit: TimeLimit, now: datetime, calendar: WorkingCalendar) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+    start = calendar.effective_start(now)
+    if limit.unit is LimitUnit.SAME_DAY:
+        return _same_day(limit, now, start, calendar), ()
+    derivation = derive(limit, start, calendar)
+    due = derivation.due_at
+    when = f"{clock_time(due)}, {long_date(due)}" if limit.unit is LimitUnit.HOURS else _capital(long_date(due))
+    line = Line(when, f", nếu phường, xã nhận đủ hồ sơ {_day(start.date(), now.date())}{_because(holiday_words(derivation.days))}.")
+    return (line,), _remarks(limit, derivation)
+
+
+def _remarks(limit: TimeLimit, derivation: Derivation) -> tuple[str, ...]:
+    weekend = any(day.kind is DayKind.WEEKEND for day in derivation.days) and limit.unit in {LimitUnit.WORKING_DAYS, LimitUnit.HOURS}
+    rule = f"Thời hạn {limit.label()}" + ("; thứ Bảy, Chủ nhật không tính." if weekend else ".")
+    return (rule, derivation.sentences[-1]) if derivation.has_provisional else (rule,)
+
+
+def _same_day(limit: TimeLimit, now: datetime, start: datetime, calendar: WorkingCalendar) -> tuple[Line, ...]:
+    """Say today's chance while it lasts, and what comes after the cut-off."""
+    first = derive(limit, start, calendar).due_at.date()
+    if first != start.date():  # the cut-off of the first open day is already over
+        return (_due_on(first, _because(holiday_words(holidays(calendar, now.date(), first)))),)
+    later = calendar.next_working_day(first)
+    cutoff = f"{limit.cutoff:%H:%M}" if limit.cutoff else ""
+    today = first == now.date()
+    by = cutoff if today else f"{cutoff} hôm đó"
+    head = f"Hôm nay, {long_date(first)}" if today else _capital(long_date(first))
+    reason = _because(holiday_words(holidays(calendar, first, later)))
+    return (
+        Line(head, f", nếu phường, xã nhận đủ hồ sơ trước {by}."),
+        Line("", f"Sau {cutoff}: {long_date(later)}{reason}."),
+    )
+
+
+def _due_on(day: date, reason: str) -> Line:
+    return Line(_capital(long_date(day)), f", nếu phường, xã nhận đủ hồ sơ hôm nay{reason}.")
+
+
+def _day(start: date, today: date) -> str:
+    return "hôm nay" if start == today else weekday_date(start)
+
+
+def _because(words: str) -> str:
+    return f", vì {words}" if words else ""
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def short_time(version: ProcedureVersion) -> str:
+    """Return the time limit for a line of a list: "Trong ngày", "3 ngày làm việc", "Tùy trường hợp"."""
+    limit = version.time_limit
+    if limit is None:
+        return "Tùy trường hợp" if version.time_limit_text else f"{UNKNOWN} về thời hạn"
+    return "Trong ngày" if limit.unit is LimitUnit.SAME_DAY else limit.label()
+
+
+def fee_lines(fees: Sequence[Fee]) -> tuple[Line, ...]:
+    """Return one line for each thing that is charged, its channels side by side; the catalogue's silence is not "free"."""
+    if not fees:
+        return (Line("", f"{UNKNOWN}. {NOT_FIXED}."),)
+    return tuple(_fee_line(label, list(rows)) for label, rows in groupby(fees, key=lambda fee: fee.label))
+
+
+def _fee_line(label: str, rows: list[Fee]) -> Line:
+    return Line(f"{label}: ", "; ".join(_amount(fee) for fee in rows) + ".")
+
+
+def _amount(fee: Fee) -> str:
+    where = _PAID_WHERE[fee.channel]
+    if fee.amount is None:
+        return f"{where} phường, xã báo trước khi nộp".strip()
+    unit = f"/{fee.unit}" if fee.unit and fee.amount else ""
+    return f"{dong(fee.amount)}{unit} {where}".strip()
+
+
+def short_fee(fees: Iterable[Fee]) -> str:
+    """Return the fee for a line of a list where one figure says it all; empty where it does not."""
+    rows = list(fees)
+    online = [fee for fee in rows if fee.channel in {Fee.Channel.ONLINE, Fee.Channel.ANY}]
+    if online and all(fee.amount == 0 for fee in online):
+        return f"{dong(0)} khi nộp trực tuyến" if any(fee.channel == Fee.Channel.ONLINE for fee in online) else dong(0)
+    if len(rows) == 1 and rows[0].amount is not None:
+        return _amount(rows[0])
+    return ""
+
+
+def where_to_file(version: ProcedureVersion) -> Answer:
+    """Return the ways in. Source: docs/legal/one-stop.md#channels."""
+    ways = set(version.channels)
+    counter = Line("Quầy một cửa nào ở Hà Nội cũng được", ".")
+    if not ways & set(_CHANNELS):
+        return Answer((Line("", f"{UNKNOWN}. Gọi hoặc đến quầy một cửa để hỏi."),))
+    if ways == {"online"}:
+        return Answer((Line("Chỉ nộp trực tuyến", "."),))
+    lines = [Line("", "Trực tuyến, hoặc quầy một cửa nào ở Hà Nội cũng được.") if "online" in ways else counter]
+    if "post" in ways:
+        lines.append(Line("", "Gửi qua bưu chính cũng được."))
+    notes = ("Phường, xã chỉ tiếp nhận rồi chuyển cơ quan khác giải quyết.",) if version.receive_only else ()
+    return Answer(tuple(lines), notes)
+
+
+def short_channels(version: ProcedureVersion) -> str:
+    """Return "Trực tuyến, tại quầy" for a line of a list."""
+    words = [name for code, name in _CHANNELS.items() if code in version.channels]
+    if words == ["trực tuyến"]:
+        return "Chỉ nộp trực tuyến"
+    return _capital(", ".join(words)) if words else f"{UNKNOWN} về nơi nộp"
