@@ -16,6 +16,7 @@ from dossiers.api.track import TrackViewSet
 from dossiers.api.viewsets import DossierViewSet
 from notifications.api.viewsets import NoticeViewSet
 from procedures.api.viewsets import ProcedureViewSet
+from reporting.api.viewsets import CommuneReportViewSet
 
 router = DefaultRouter()
 router.include_root_view = False
@@ -25,6 +26,7 @@ router.register("procedures", ProcedureViewSet, basename="procedure")
 router.register("drafts", DraftViewSet, basename="draft")
 router.register("dossiers", DossierViewSet, basename="dossier")
 router.register("track", TrackViewSet, basename="track")
+router.register("reports/communes", CommuneReportViewSet, basename="report-commune")
 router.register("notices", NoticeViewSet, basename="notice")
 router.register("me", MeViewSet, basename="me")
 

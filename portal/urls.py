@@ -26,4 +26,7 @@ urlpatterns = [
 ]
 
 if settings.DEBUG_OUTBOX:
-    urlpatterns += [path("phat-trien/tin-nhan/", include("accounts.outbox_urls")), path("phat-trien/thanh-phan/", include("portal.gallery"))]
+    urlpatterns += [
+        path("phat-trien/tin-nhan/", include("accounts.outbox_urls")),
+        path("phat-trien/thanh-phan/", include("portal.gallery")),
+    ]

@@ -5,6 +5,7 @@ stands here and not in pyproject.toml. The servers start when pytest has decided
 """
 
 import os
+from pathlib import Path
 
 import django
 import pytest
@@ -15,7 +16,8 @@ from tests.armour import network, servers
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.test")
 servers.choose_addresses()
 django.setup()
-settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of a folder that is not there
+if settings.STATIC_ROOT:
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns of a folder that is not there
 
 pytest_plugins = [
     "tests.armour.browser",

@@ -14,8 +14,8 @@ sys.path.insert(0, str(ROOT))
 
 def template_names() -> list[str]:
     """Return the names of all templates under templates/ and the rooms."""
-    folders = [*settings.TEMPLATES[0]["DIRS"], *(ROOT / room / "templates" for room in settings.ROOMS)]
-    files = ((folder, path) for folder in folders for path in Path(folder).rglob("*") if path.suffix in {".html", ".txt"})
+    folders = [ROOT / "templates", *(ROOT / room / "templates" for room in settings.ROOMS)]
+    files = ((folder, path) for folder in folders for path in folder.rglob("*") if path.suffix in {".html", ".txt"})
     return sorted(str(path.relative_to(folder)) for folder, path in files)
 
 

@@ -1,6 +1,7 @@
 """What is the same on a laptop, in a test and in the city."""
 
 from importlib.util import find_spec
+from pathlib import Path
 
 from portal.env import BASE_DIR, VAR_DIR, env_int, env_list, env_text
 from portal.settings.privacy import *  # noqa: F403  one subject a file
@@ -78,9 +79,9 @@ USE_TZ = True
 FORMAT_MODULE_PATH = ["portal.formats"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT: Path | None = Path(env_text("STATIC_ROOT", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = VAR_DIR / "media"  # never served by address: files go through an access check
+MEDIA_ROOT = Path(env_text("MEDIA_ROOT", str(VAR_DIR / "media")))  # never served by address: files go through an access check
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -142,10 +143,11 @@ SPECTACULAR_SETTINGS = {
 RESPONSE_WORKING_MINUTES = env_int("RESPONSE_WORKING_HOURS", 8) * 60  # docs/legal/time-limits.md#start
 SUPPLEMENT_WORKING_DAYS = env_int("SUPPLEMENT_WORKING_DAYS", 7)  # docs/legal/one-stop.md#supplement
 DUE_SOON_WORKING_DAYS = env_int("DUE_SOON_WORKING_DAYS", 1)  # docs/legal/time-limits.md#classification
-TRACKING_ATTEMPTS = env_text("TRACKING_ATTEMPTS", "5/15m")
 UNIT_PREFIX = env_text("UNIT_PREFIX", "H26")  # docs/legal/dossier-code.md
 CITY_PROCEDURE_FIGURE = 559  # the city's own figure of July 2025
 HOTLINE = "1900 1009"
+
+METRICS_TOKEN = env_text("METRICS_TOKEN", "")  # empty: nobody reads /metrics
 
 LOGGING = {
     "version": 1,

@@ -1,7 +1,6 @@
 """Real Celery workers on the test's own database and Redis, for tests that kill and count them."""
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from portal.embedded.children import Surroundings, start_child, stop_child
+from portal.embedded.children import Surroundings, ask_to_end, make_end, start_child
 
 StartWorker = Callable[[], "subprocess.Popen[bytes]"]
 
@@ -29,7 +28,8 @@ def start_worker(transactional_db: None) -> Iterator[StartWorker]:
 
     yield start
     for worker in started:
-        stop_child(worker, signal.SIGTERM, patience=5)
+        ask_to_end(worker)
+        make_end(worker, 5)
 
 
 def _environment() -> dict[str, str]:

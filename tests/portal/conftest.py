@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+
+from portal.embedded.addresses import runtime_folder
 
 KEEP_RUNNING = """
 import json, sys
@@ -36,7 +39,12 @@ class Holder:
         options.setdefault("env", {**os.environ, "PYTHONPATH": str(settings.BASE_DIR), "PYTHONDONTWRITEBYTECODE": "1"})
         options.setdefault("cwd", settings.BASE_DIR)
         self.process = subprocess.Popen(
-            [python, "-c", KEEP_RUNNING, str(var_dir)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options
+            [python, "-c", KEEP_RUNNING, str(var_dir)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            **options,
         )
         line = self.process.stdout.readline()
         self.pids: dict[str, int] = json.loads(line) if line else {}
@@ -53,16 +61,18 @@ class Holder:
 @pytest.fixture
 def hold() -> Iterator[Callable[..., Holder]]:
     """Return a function that starts a Holder; all of them end with the test."""
-    started: list[Holder] = []
+    started: list[tuple[Path, Holder]] = []
 
     def start(var_dir: Path, **options: Any) -> Holder:
-        started.append(Holder(var_dir, **options))
-        return started[-1]
+        holder = Holder(var_dir, **options)
+        started.append((var_dir, holder))
+        return holder
 
     yield start
-    for holder in started:
+    for var_dir, holder in started:
         if holder.process.poll() is None:
             holder.end()
+        shutil.rmtree(runtime_folder(var_dir), ignore_errors=True)
 
 
 def wait_until_all_left(var_dir: Path, seconds: float = 15) -> bool:

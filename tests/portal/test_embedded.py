@@ -1,5 +1,6 @@
 import os
 import pwd
+import shutil
 import stat
 import subprocess
 import sys
@@ -38,14 +39,13 @@ def test_it_keeps_data_from_one_start_to_the_next(hold, tmp_path):
     assert rows(tmp_path, "SELECT n FROM kept") == [(42,)]
 
 
-def test_it_orders_text_by_code_point_whatever_the_machine_speaks(hold, tmp_path):
+def test_it_is_one_kind_of_database_whatever_the_machine_and_closed_to_everybody_else(hold, tmp_path):
     hold(tmp_path)
+
     assert rows(tmp_path, "SELECT datlocprovider, datlocale FROM pg_database WHERE datname = 'portal'") == [("b", "C.UTF-8")]
-
-
-def test_it_opens_no_port(hold, tmp_path):
-    hold(tmp_path)
     assert rows(tmp_path, "SHOW listen_addresses") == [("",)]
+    for folder in (postgres_socket_folder(tmp_path), redis_socket(tmp_path).parent):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
 def test_it_refuses_a_second_group_and_names_the_first(hold, tmp_path):
@@ -114,12 +114,6 @@ def test_it_works_in_a_folder_too_deep_for_a_socket(hold, tmp_path):
     assert len(str(redis_socket(deep)).encode()) < 107
 
 
-def test_its_sockets_are_closed_to_other_users(hold, tmp_path):
-    hold(tmp_path)
-    for folder in (postgres_socket_folder(tmp_path), redis_socket(tmp_path).parent):
-        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-
-
 def test_its_addresses_read_back_as_django_settings(tmp_path):
     read = database_settings(database_url(tmp_path))
     assert read["HOST"] == str(postgres_socket_folder(tmp_path))
@@ -163,18 +157,24 @@ def test_an_ordinary_user_runs_it(hold, tmp_path_factory):
     holder = hold(var_dir, python=python_for(user, site), env=env, cwd="/", user=user.pw_uid, group=user.pw_gid, extra_groups=())
     pids = holder.pids
     said = holder.end()
-    subprocess.run(["rm", "-rf", var_dir], check=True)
+    shutil.rmtree(var_dir)
 
     assert pids, said
 
 
 def python_for(user, site):
     """Return a Python of our version that this user may run with our packages, or skip."""
-    wanted = "import sys, psycopg2; sys.exit(sys.version_info[:2] != (%d, %d))" % sys.version_info[:2]
+    wanted = f"import sys, psycopg2; sys.exit(sys.version_info[:2] != {sys.version_info[:2]})"
     for python in (sys.executable, "/usr/bin/python3", "/usr/local/bin/python3"):
         try:
             tried = subprocess.run(
-                [python, "-c", wanted], user=user.pw_uid, group=user.pw_gid, cwd="/", env={"PYTHONPATH": f"{site}"}, capture_output=True, check=False
+                [python, "-c", wanted],
+                user=user.pw_uid,
+                group=user.pw_gid,
+                cwd="/",
+                env={"PYTHONPATH": f"{site}"},
+                capture_output=True,
+                check=False,
             )
         except OSError:
             continue

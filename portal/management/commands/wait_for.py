@@ -14,17 +14,16 @@ CHECKS = {"database": database_answers, "queue": queue_answers}
 class Command(BaseCommand):
     """Ends with 0 when all answer, with 1 when the time is up."""
 
-    help = "Wait until the given servers answer: database, queue (default: both)."
+    help = "Wait until database and queue answer."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("servers", nargs="*", choices=[*CHECKS, []], default=[])
         parser.add_argument("--seconds", type=int, default=60, help="how long to wait")
 
     def handle(self, *args: Any, **options: Any) -> None:
         deadline = time.monotonic() + options["seconds"]
-        for name in options["servers"] or CHECKS:
-            while not CHECKS[name]():
+        for name, answers in CHECKS.items():
+            while not answers():
                 if time.monotonic() > deadline:
                     raise CommandError(f"The {name} does not answer after {options['seconds']} s.")
                 time.sleep(0.5)
