@@ -47,7 +47,6 @@ def event_hash(event: DossierEvent) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
-
 def first_broken(events: Iterable[DossierEvent], *, last_seq: int, last_hash: bytes) -> int | None:
     """Return the sequence number at which a dossier's chain does not hold, or None; the head must match too.
 

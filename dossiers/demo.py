@@ -22,6 +22,7 @@ from dossiers.acts.request_supplement import Asked, request_supplement
 from dossiers.acts.return_result import return_result
 from dossiers.acts.submit import submit_dossier
 from dossiers.models import Dossier, Draft
+from dossiers.opening import papers_of
 from dossiers.uploads import check_upload
 from procedures.declarations import Question
 from procedures.models import ProcedureVersion
@@ -85,7 +86,7 @@ class Desk:
         for step in filing.steps_of(version):
             if step.section is not None:
                 filing.save_section(draft, step, {q.code: example_answer(q) for q in step.section.questions}, today=today)
-        for paper in filing.papers_of(version, case):
+        for paper in papers_of(version, case):
             if not paper.counter_only:
                 filing.add_file(draft, paper.code, sample_paper(paper.plain_name), limit=LIMIT, most=5)
         filing.save_delivery(draft, "counter")
@@ -101,7 +102,9 @@ class Desk:
         if steps >= 2:
             forward_dossier(dossier.pk, call=self.call(Post.DESK_OFFICER, later[1]), to_user_id=self.posts[Post.SPECIALIST].user_id)
         if reach == "awaiting_supplement":
-            request_supplement(dossier.pk, call=owner, items=[Asked("Giấy tờ kèm theo", "Ảnh bị mờ, không đọc được ngày cấp. Chụp lại cả trang")])
+            request_supplement(
+                dossier.pk, call=owner, items=[Asked("Giấy tờ kèm theo", "Ảnh bị mờ, không đọc được ngày cấp. Chụp lại cả trang")]
+            )
         if steps >= 4:
             release_result(dossier.pk, call=self.call(Post.CLERK, later[3]), result=_result(dossier, later[3]))
         if steps >= 5:

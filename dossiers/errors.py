@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from http import HTTPStatus
 
-from core.errors import DomainError
 from core.clock import ZONE
+from core.errors import DomainError
 
 
 class DossierNotFound(DomainError):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.core.files.base import File
 from django.db import transaction
@@ -56,7 +57,7 @@ def steps_of(version: ProcedureVersion) -> tuple[FilingStep, ...]:
     )
 
 
-def get_draft(user: User, draft_id: object) -> Draft:
+def get_draft(user: User, draft_id: UUID) -> Draft:
     """Return a draft of this person's own.
 
     Raises DossierNotFound for anybody else's.

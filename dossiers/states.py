@@ -114,12 +114,8 @@ MOVES: tuple[Move, ...] = (
     Move(Act.RECEIVE, _states(_S.SUBMITTED), _S.RECEIVED, _who(_DESK), opens=True, form="01"),
     Move(Act.DECLINE, _states(_S.SUBMITTED), _S.DECLINED, _who(_DESK, _LEADER), form="03"),
     Move(Act.DECLINE, _states(_S.AWAITING_SUPPLEMENT), _S.DECLINED, _who(_DESK, _LEADER), stage=Stage.RECEPTION, form="03"),
-    Move(
-        Act.REQUEST_SUPPLEMENT, _states(_S.SUBMITTED), _S.AWAITING_SUPPLEMENT, _who(_DESK, _LEADER), stage=Stage.RECEPTION, form="02"
-    ),
-    Move(
-        Act.REQUEST_SUPPLEMENT, _states(_S.PROCESSING), _S.AWAITING_SUPPLEMENT, _who(_OWNER, _LEADER), stage=Stage.APPRAISAL, form="02"
-    ),
+    Move(Act.REQUEST_SUPPLEMENT, _states(_S.SUBMITTED), _S.AWAITING_SUPPLEMENT, _who(_DESK, _LEADER), stage=Stage.RECEPTION, form="02"),
+    Move(Act.REQUEST_SUPPLEMENT, _states(_S.PROCESSING), _S.AWAITING_SUPPLEMENT, _who(_OWNER, _LEADER), stage=Stage.APPRAISAL, form="02"),
     Move(Act.SUPPLEMENT, _states(_S.AWAITING_SUPPLEMENT), _S.SUBMITTED, _who(_CITIZEN, _DESK), stage=Stage.RECEPTION),
     Move(Act.SUPPLEMENT, _states(_S.AWAITING_SUPPLEMENT), _S.PROCESSING, _who(_CITIZEN, _DESK), stage=Stage.APPRAISAL),
     Move(Act.FORWARD, _states(_S.RECEIVED), _S.PROCESSING, _who(_DESK, _OWNER)),

@@ -18,8 +18,7 @@ SHORT_LINK = "/t/"  # followed by the link key; sweeps build the same address in
 def tell_citizen(dossier: Dossier, kind: NoticeKind, at: datetime, **data: str) -> None:
     """Queue notices to the people of the dossier. One query for them, one write."""
     addresses = [
-        Address(user=party.user, phone=party.phone, email=party.email)
-        for party in dossier.parties.select_related("user").order_by("role")
+        Address(user=party.user, phone=party.phone, email=party.email) for party in dossier.parties.select_related("user").order_by("role")
     ]
     queue_notices(_telling(dossier, kind, at, data), addresses)
 

@@ -55,7 +55,9 @@ def check_upload(upload: File[bytes], *, limit: int) -> CheckedFile:
     if size == 0:
         raise UploadRefused(f"{name}: tệp trống (0 byte). Chọn lại tệp")
     if size > limit:
-        raise UploadRefused(f"{name}: tệp quá lớn: {_megabytes(size)} MB, tối đa {_megabytes(limit)} MB. Chụp từng trang bằng điện thoại rồi gửi")
+        raise UploadRefused(
+            f"{name}: tệp quá lớn: {_megabytes(size)} MB, tối đa {_megabytes(limit)} MB. Chụp từng trang bằng điện thoại rồi gửi"
+        )
     head = _head(upload)
     content_type = _type_of(head)
     if content_type is None:
@@ -157,7 +159,14 @@ def _open_picture(source: IO[bytes], name: str) -> Image.Image:
     try:
         picture = Image.open(source)
         picture.load()
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except (
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+    ) as error:
         raise UploadRefused(f"{name}: tệp hỏng, không mở được. Chụp lại hoặc chọn tệp khác") from error
     return picture
 

@@ -102,9 +102,7 @@ class ProcedureVersion(models.Model):
         verbose_name_plural = "phiên bản thủ tục"
         constraints = [
             models.UniqueConstraint(fields=["procedure", "number"], name="procedure_version_number_once"),
-            models.UniqueConstraint(
-                fields=["procedure"], condition=models.Q(in_force_to__isnull=True), name="procedure_one_open_version"
-            ),
+            models.UniqueConstraint(fields=["procedure"], condition=models.Q(in_force_to__isnull=True), name="procedure_one_open_version"),
             models.CheckConstraint(
                 condition=models.Q(in_force_to__isnull=True) | models.Q(in_force_to__gte=models.F("in_force_from")),
                 name="procedure_version_range",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from core.money import dong
-from core.time_limits import Derivation, DayKind, LimitUnit, TimeLimit, derive
+from core.time_limits import DayKind, Derivation, LimitUnit, TimeLimit, derive
 from core.vietnamese_dates import clock_time, long_date, weekday_date
 from core.working_calendar import CalendarMissing, WorkingCalendar
 from procedures.city_calendar import holiday_words, holidays
@@ -39,15 +39,14 @@ def when_done(version: ProcedureVersion, now: datetime, calendar: WorkingCalenda
 
     Source: docs/legal/time-limits.md#ends
     """
-    notes = tuple(note for note in (version.time_limit_note,) if note)
     limit = version.time_limit
     if limit is None:
-        return Answer((Line("", version.time_limit_text or f"{UNKNOWN} về thời hạn."),), notes)
+        return Answer((Line("", version.time_limit_text or f"{UNKNOWN} về thời hạn."),))
     try:
         lines, remarks = _dates(limit, now, calendar) if calendar else (_rule_only(limit), ())
     except CalendarMissing as error:
         lines, remarks = _rule_only(limit), (error.message + ".",)
-    return Answer(lines, (*remarks, *notes))
+    return Answer(lines, remarks)
 
 
 def _rule_only(limit: TimeLimit) -> tuple[Line, ...]:

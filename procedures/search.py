@@ -12,7 +12,9 @@ from procedures.selectors import catalogue_revision, published
 NAME_WEIGHT, WORDS_WEIGHT, FIELD_WEIGHT = 3.0, 3.0, 1.0
 WHOLE_PHRASE = 4.0  # all that was typed stands in a name or a synonym as it is
 ENOUGH = 0.55  # share of the query's trigrams a text must hold to be an answer at all
-STOP_WORDS = frozenset(["cho", "cua", "thu", "tuc", "lam", "xin", "dang", "giay", "to", "o", "tai", "va", "cac", "ve", "de", "toi", "muon", "can"])
+STOP_WORDS = frozenset(
+    ["cho", "cua", "thu", "tuc", "lam", "xin", "dang", "giay", "to", "o", "tai", "va", "cac", "ve", "de", "toi", "muon", "can"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,11 @@ def search_procedures(text: str, *, on: date, limit: int = 20) -> list[Found]:
     if not wanted:
         return []
     entries = _index(on)
-    by_code = [Found(e.version, 10.0) for e in entries if wanted.replace(" ", "") in e.version.procedure.code.lower() and any(c.isdigit() for c in wanted)]
+    by_code = [
+        Found(e.version, 10.0)
+        for e in entries
+        if wanted.replace(" ", "") in e.version.procedure.code.lower() and any(c.isdigit() for c in wanted)
+    ]
     if by_code:
         return by_code[:limit]
     found = [Found(e.version, score) for e in entries if (score := _score(wanted, e)) > 0]

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from core import url_codes  # noqa: F401  makes "<code:…>" known
 from procedures.views.home import home
 from procedures.views.procedure import procedure
 from procedures.views.search import procedures
@@ -9,5 +10,5 @@ from procedures.views.search import procedures
 urlpatterns = [
     path("", home, name="home"),
     path("thu-tuc/", procedures, name="procedures"),
-    path("thu-tuc/<str:code>/", procedure, name="procedure"),
+    path("thu-tuc/<code:code>/", procedure, name="procedure"),
 ]

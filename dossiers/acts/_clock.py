@@ -101,4 +101,3 @@ def _store(dossier: Dossier, moments: Clock) -> None:
     dossier.apology_due_at = moments.apology_due_at
     dossier.overdue_noted_at = None
     dossier.remaining_minutes = None
-

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 
 from accounts.models import User
 from communes.models import Commune
@@ -18,7 +19,14 @@ from procedures.models import ProcedureVersion
 
 
 def new_dossier(
-    version: ProcedureVersion, receiving: Commune, competent: Commune, *, channel: Channel, delivery: Delivery, at: datetime, key: UUID | None
+    version: ProcedureVersion,
+    receiving: Commune,
+    competent: Commune,
+    *,
+    channel: Channel,
+    delivery: Delivery,
+    at: datetime,
+    key: UUID | None,
 ) -> Dossier:
     """Return an unsaved dossier with its id already reserved, so that people, files and papers can be written before it."""
     return Dossier(
@@ -46,9 +54,11 @@ def store_new(dossier: Dossier, act: Act, to: DossierState, call: ActCall, paylo
 
 
 def opened_with(key: UUID | None) -> Dossier | None:
-    """Return the dossier a key has opened before."""
+    """Return the dossier a key has opened before. The same key sent at the same moment waits here until the first call commits."""
     if key is None:
         return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(key)])
     return Dossier.objects.filter(opening_key=key).order_by("pk").first()
 
 

@@ -9,7 +9,7 @@ from accounts.selectors import people_at
 from core.clock import ZONE
 from dossiers.access import require_may_act
 from dossiers.actors import ActCall
-from dossiers.acts._shared import done_before, lock_dossier, opening
+from dossiers.acts._shared import done_before, lock_dossier, opening, require_version
 from dossiers.acts._steps import plan_of
 from dossiers.acts.forward import forward_dossier
 from dossiers.acts.receive import CounterFiling, receive_at_counter, receive_dossier
@@ -67,6 +67,7 @@ def _receive_waiting(dossier_id: int, call: ActCall, received: ActCall) -> Dossi
     dossier = lock_dossier(dossier_id)
     _require_immediate(dossier.procedure_version, dossier.code)
     if not done_before(dossier, Act.RECEIVE, received, payload_digest({"limit": None, "basis": ""})):
+        require_version(dossier, call)
         require_may_act(call.actor, dossier, MOVE)
     return receive_dossier(dossier_id, call=received)
 
@@ -98,6 +99,4 @@ def _pass_on(dossier: Dossier, call: ActCall) -> None:
     """Forward within the desk: the officer keeps the dossier where the version's last step is his, else its holder signs and numbers."""
     last = plan_of(dossier.procedure_version)[-1]
     own = call.actor.user_id if last.post is Post.DESK_OFFICER else None
-    forward_dossier(
-        dossier.pk, call=call.part(Act.FORWARD, Act.COMPLETE_AT_DESK), to_user_id=own, step_position=last.position
-    )
+    forward_dossier(dossier.pk, call=call.part(Act.FORWARD, Act.COMPLETE_AT_DESK), to_user_id=own, step_position=last.position)

@@ -39,9 +39,12 @@ def submit_dossier(draft_id: UUID, *, call: ActCall, agreed: bool, channel: Chan
 
     Source: docs/legal/one-stop.md#acts, docs/legal/time-limits.md#start
     """
-    draft = Draft.objects.select_for_update(of=("self",)).select_related("procedure_version__procedure__replaced_by", "commune").filter(
-        pk=draft_id
-    ).first()
+    draft = (
+        Draft.objects.select_for_update(of=("self",))
+        .select_related("procedure_version__procedure__replaced_by", "commune")
+        .filter(pk=draft_id)
+        .first()
+    )
     if draft is None:
         return _sent_before(draft_id, call)
     filing = _complete(draft, call, agreed=agreed)
@@ -102,4 +105,3 @@ def _move_files(draft: Draft, dossier: Dossier, call: ActCall) -> None:
         )
         for file in draft.files.order_by("pk")
     )
-

@@ -47,7 +47,9 @@ class Dossier(models.Model):
     support_unit = models.ForeignKey(Commune, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name="nơi hỗ trợ")
     receiving_unit = models.ForeignKey(Commune, models.PROTECT, related_name="+", db_index=False, verbose_name="nơi tiếp nhận")
     competent_unit = models.ForeignKey(Commune, models.PROTECT, related_name="+", db_index=False, verbose_name="nơi giải quyết")
-    assignee = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name="người giữ")
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name="người giữ"
+    )
     channel = models.SmallIntegerField("kênh nộp", choices=Channel)
     delivery = models.CharField("cách nhận kết quả", max_length=12, choices=Delivery, default=Delivery.COUNTER)
     time_limit_rule = models.CharField("thời hạn áp dụng", max_length=20, blank=True, db_collation="C")
@@ -99,7 +101,9 @@ class Dossier(models.Model):
                 condition=Q(finished_at__isnull=True),
                 include=["due_at", "state"],
             ),
-            models.Index(fields=["receiving_unit", "next_act_by", "id"], name="dossier_inbox_receiving", condition=Q(finished_at__isnull=True)),
+            models.Index(
+                fields=["receiving_unit", "next_act_by", "id"], name="dossier_inbox_receiving", condition=Q(finished_at__isnull=True)
+            ),
             models.Index(
                 fields=["support_unit", "next_act_by", "id"],
                 name="dossier_inbox_support",
@@ -110,7 +114,9 @@ class Dossier(models.Model):
                 name="dossier_inbox_assignee",
                 condition=Q(finished_at__isnull=True, assignee__isnull=False),
             ),
-            models.Index(fields=["due_at", "id"], name="dossier_sweep_overdue", condition=Q(overdue_noted_at__isnull=True, state__in=[2, 4])),
+            models.Index(
+                fields=["due_at", "id"], name="dossier_sweep_overdue", condition=Q(overdue_noted_at__isnull=True, state__in=[2, 4])
+            ),
             models.Index(fields=["competent_unit", "-listed_at", "-id"], name="dossier_history_competent"),
             models.Index(fields=["receiving_unit", "-listed_at", "-id"], name="dossier_history_receiving"),
             models.Index(fields=["receiving_unit", "-finished_at", "-id"], name="dossier_to_hand_over", condition=Q(state=9)),

@@ -53,5 +53,7 @@ def _link(version: ProcedureVersion) -> dict[str, str]:
 def _breadcrumb(version: ProcedureVersion) -> list[dict[str, Any]]:
     catalogue = reverse("procedures")
     event = life_event(version.procedure.life_event)
-    up = {"label": event.title, "url": f"{catalogue}?{urlencode({'viec': event.code})}"} if event else {"label": "Thủ tục", "url": catalogue}
+    up = (
+        {"label": event.title, "url": f"{catalogue}?{urlencode({'viec': event.code})}"} if event else {"label": "Thủ tục", "url": catalogue}
+    )
     return [{"label": "Trang chủ", "url": reverse("home")}, up]

@@ -157,7 +157,7 @@ def test_every_day_of_the_shipped_calendar_says_how_sure_it_is(content):
 
 def test_the_page_of_the_law_lists_the_same_days(content):
     page = (Path(__file__).parents[2] / "docs" / "legal" / "calendar.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| (\d{4}-\d\d-\d\d) \| \w{3} \| (\w+) \| [^|]+ \| (\w+) \|", page, re.M)
+    rows = re.findall(r"^\| (\d{4}-\d\d-\d\d) \| \w{3} \| (\w+) \| [^|]+ \| (\w+) \|", page, re.MULTILINE)
     assert rows == [(day["date"], day["kind"], day["status"]) for day in content["days"]]
 
 

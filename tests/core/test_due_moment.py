@@ -49,7 +49,9 @@ def test_it_ends_the_limit(city, received_at, rule, due_at):
 
 def vectors_of_the_page() -> list[tuple[str, str, str]]:
     """Return (received, rule, due) of the first table of test vectors; a time left out is 10:00 and 17:00."""
-    row = re.compile(r"^\| [^|]+ \| \w{3} (\d\d/\d\d/\d{4})( \d\d:\d\d)? \| `(\w+)` \| \w{3} (\d\d/\d\d/\d{4})( \d\d:\d\d)?[^|]*\|$", re.M)
+    row = re.compile(
+        r"^\| [^|]+ \| \w{3} (\d\d/\d\d/\d{4})( \d\d:\d\d)? \| `(\w+)` \| \w{3} (\d\d/\d\d/\d{4})( \d\d:\d\d)?[^|]*\|$", re.MULTILINE
+    )
     found = row.findall(PAGE.read_text(encoding="utf-8").split('<a id="vectors">')[1])
     return [(day + (time or " 10:00"), rule, due + (due_time or " 17:00")) for day, time, rule, due, due_time in found]
 

@@ -92,7 +92,7 @@ def test_it_sorts_pairs_like_the_dictionary(earlier, later):
 
 def test_tones_follow_the_dictionary():
     tones = ["ma", "mà", "mả", "mã", "má", "mạ"]
-    assert sorted(tones[::-1], key=sort_key) == tones
+    assert sorted(set(tones), key=sort_key) == tones
 
 
 def test_letters_of_the_whole_name_count_before_any_tone():
@@ -101,7 +101,7 @@ def test_letters_of_the_whole_name_count_before_any_tone():
 
 def test_the_alphabet_is_in_order():
     alphabet = list("aăâbcdđeêghiklmnoôơpqrstuưvxy")
-    assert sorted(alphabet[::-1], key=sort_key) == alphabet
+    assert sorted(set(alphabet), key=sort_key) == alphabet
 
 
 def test_a_letter_with_a_sister_stays_before_it_whatever_follows():

@@ -30,7 +30,10 @@ def code_rows() -> set[tuple[object, ...]]:
         sources = ["–"] if move.opens else []
         if move.sources:
             sources.append(", ".join(str(int(state)) for state in sorted(move.sources)))
-        rows |= {(move.act.value, source, _to(move), frozenset(w.value for w in move.who), _stage(move), _form(move), _status(move)) for source in sources}
+        rows |= {
+            (move.act.value, source, _to(move), frozenset(w.value for w in move.who), _stage(move), _form(move), _status(move))
+            for source in sources
+        }
     return rows
 
 

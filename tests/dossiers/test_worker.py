@@ -1,5 +1,6 @@
 """The clock as it runs: real beat, real workers, one of them killed in the middle of its statement."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -40,10 +41,8 @@ def celery(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait(timeout=10)
 
 

@@ -1,0 +1,68 @@
+"""What every page of the desk knows: who looks, and the entries of the header with their live counts."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from accounts.current_office import OfficeRequest
+from accounts.models import Membership
+from accounts.permissions import Post
+from core import clock
+from dossiers.selectors.inbox_filters import Asker
+from dossiers.selectors.inbox_groups import OfficeCounts, count_words, office_counts
+from notifications.selectors import unread_count
+
+INBOX, RECEIVE, RETURNS, MINE, NOTICES = "inbox", "receive", "returns", "mine", "notices"
+
+
+def office_of(request: HttpRequest) -> Membership:
+    """Return the chosen post of a commune; pages of the desk are for no others.
+
+    Raises Http404 for a post of the whole city.
+    """
+    membership = cast(OfficeRequest, request).membership
+    if membership is None or membership.commune_id is None:
+        raise Http404
+    return membership
+
+
+def asker_of(request: HttpRequest) -> Asker:
+    """Return who looks at which unit's work now. The clock is read here, once a request."""
+    membership = office_of(request)
+    return Asker(membership.user_id, cast(int, membership.commune_id), clock.now())
+
+
+def render_desk(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    asker: Asker,
+    active: str = "",
+    counts: OfficeCounts | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with a page of the desk. Two queries for the header, one where the page has counted already."""
+    nav = desk_nav(office_of(request), counts or office_counts(asker), unread_count(office_of(request).user), active)
+    return render(request, template, {**context, "desk_nav": nav, "now": asker.now}, status=status)
+
+
+def desk_nav(membership: Membership, counts: OfficeCounts, unread: int, active: str) -> list[dict[str, Any]]:
+    """Return the entries of the header for a post; reception is for the people of the desk only."""
+    inbox = reverse("desk_inbox")
+    entries = [
+        (INBOX, "Hộp việc", inbox, counts.open),
+        (RECEIVE, "Tiếp nhận", reverse("desk_receive"), None),
+        (RETURNS, "Trả kết quả", reverse("desk_returns"), counts.to_return),
+        (MINE, "Của tôi", f"{inbox}?nhom=cua-toi", counts.groups["cua-toi"]),
+        (NOTICES, "Thông báo", reverse("desk_notices"), unread),
+    ]
+    if membership.post != Post.DESK_OFFICER:
+        entries = [entry for entry in entries if entry[0] != RECEIVE]
+    return [
+        {"label": label, "url": url, "count": None if count is None else count_words(count), "active": code == active}
+        for code, label, url, count in entries
+    ]

@@ -1,0 +1,1 @@
+"""Forms of citizens' pages and of the desk."""

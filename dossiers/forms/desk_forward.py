@@ -1,0 +1,70 @@
+"""To whom a dossier goes next: the people who hold the post of a step, each with how much they have."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from accounts.selectors import people_at
+from core.clock import ZONE
+from dossiers.acts._steps import StepPlan, current_step, plan_of
+from dossiers.forms.desk_acts import ActForm, lines
+from dossiers.models import Dossier
+from dossiers.selectors.inbox_groups import open_load
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One choice: a step and a person, with the open dossiers the person has."""
+
+    value: str
+    name: str
+    load: int
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StepChoice:
+    """One step with its people, least loaded first; `is_back` for the step before."""
+
+    title: str
+    is_back: bool
+    people: tuple[Recipient, ...]
+
+
+class ForwardForm(ActForm):
+    """One choice of step and person, and a remark for the next holder."""
+
+    to = forms.CharField(error_messages={"required": "Chọn người nhận"})
+    remark = lines("Ghi chú cho người nhận", required=False, rows=2)
+
+    def prepare(self) -> None:
+        self.steps = self._steps()
+
+    def clean_to(self) -> tuple[int, int]:
+        """Return (step position, user id)."""
+        value = self.cleaned_data["to"]
+        if value not in {person.value for step in self.steps for person in step.people}:
+            raise forms.ValidationError("Người nhận không giữ vị trí phù hợp hôm nay. Chọn người khác.")
+        position, _, user_id = value.partition(":")
+        return int(position), int(user_id)
+
+    def _steps(self) -> list[StepChoice]:
+        dossier = self.desk.dossier
+        plan = plan_of(dossier.procedure_version)
+        step = current_step(dossier)
+        here = step.step_position if step else plan[0].position
+        after = [each for each in plan if each.position > here][:1]
+        before = [each for each in plan if each.position < here][-1:]
+        return [self._choice(dossier, each, is_back=each in before, default=not at) for at, each in enumerate(after + before)]
+
+    def _choice(self, dossier: Dossier, step: StepPlan, *, is_back: bool, default: bool) -> StepChoice:
+        people = list(people_at(dossier.competent_unit_id, [step.post], self.desk.at.astimezone(ZONE).date()))
+        load = open_load(dossier.competent_unit_id, [person.pk for person in people])
+        ordered = sorted(people, key=lambda person: (load.get(person.pk, 0), person.pk))
+        chosen = self.data.get("to") if self.is_bound else f"{step.position}:{ordered[0].pk}" if default and ordered else ""
+        made: list[Any] = []
+        for person in ordered:
+            value = f"{step.position}:{person.pk}"
+            made.append(Recipient(value, person.full_name, load.get(person.pk, 0), value == chosen))
+        return StepChoice(f"{step.position}. {step.name} ({step.post.label})", is_back, tuple(made))

@@ -1,0 +1,154 @@
+"""What a list of the desk shows: groups and filters as data, read from the address and written back to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, TextField, Value
+
+from core.clock import ZONE
+from core.text import fold
+from dossiers.models import Channel, DossierParty
+from dossiers.states import CLOCK_RUNNING, PAUSED, DossierState
+
+NOBODY = "chua-giao"  # the holder filter for dossiers nobody holds
+TEXT_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who looks, for which unit, at which moment: what every list is measured against."""
+
+    user_id: int
+    unit_id: int
+    now: datetime
+
+    @property
+    def midnight(self) -> datetime:
+        """The moment at which today ends."""
+        today = self.now.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+        return today + timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A view of the inbox with a live count. `nothing` is the title when it is empty."""
+
+    code: str
+    label: str
+    icon: str
+    nothing: str
+    tone: str = ""
+    urgent: bool = False
+
+
+GROUPS = (
+    Group("cho-tiep-nhan", "Chờ tiếp nhận", "globe", "Không có hồ sơ chờ tiếp nhận", urgent=True),
+    Group("qua-han", "Quá hạn", "triangle-alert", "Không có hồ sơ quá hạn", tone="overdue", urgent=True),
+    Group("hom-nay", "Đến hạn hôm nay", "clock", "Không có hồ sơ đến hạn hôm nay", tone="soon", urgent=True),
+    Group("sap-den-han", "Sắp đến hạn", "clock", "Không có hồ sơ sắp đến hạn", tone="soon", urgent=True),
+    Group("dang-giai-quyet", "Đang giải quyết", "sheet", "Không có hồ sơ đang giải quyết"),
+    Group("tam-dung", "Tạm dừng", "pause-circle", "Không có hồ sơ tạm dừng", tone="paused"),
+    Group("phi-dia-gioi", "Phi địa giới", "transfer", "Không có hồ sơ phi địa giới"),
+    Group("chua-giao", "Chưa giao người", "person", "Không có hồ sơ chưa giao người"),
+    Group("cua-toi", "Của tôi", "star", "Bạn không giữ hồ sơ nào"),
+)
+GROUP_BY_CODE = {group.code: group for group in GROUPS}
+
+
+def group_condition(code: str, asker: Asker) -> Q:
+    """Return the condition of a group within the open dossiers; counts and lists share it, so they always agree."""
+    running = Q(state__in=CLOCK_RUNNING)
+    conditions = {
+        "cho-tiep-nhan": Q(state=DossierState.SUBMITTED),
+        "qua-han": running & Q(due_at__lt=asker.now),
+        "hom-nay": running & Q(due_at__gte=asker.now, due_at__lt=asker.midnight),
+        "sap-den-han": running & Q(due_at__gte=asker.midnight, due_soon_at__lte=asker.now),
+        "dang-giai-quyet": Q(state__in=CLOCK_RUNNING | PAUSED),
+        "tam-dung": Q(state__in=PAUSED),
+        "phi-dia-gioi": ~Q(competent_unit=F("receiving_unit")),
+        "chua-giao": running & Q(assignee__isnull=True),
+        "cua-toi": Q(assignee=asker.user_id),
+    }
+    return conditions[code]
+
+
+@dataclass(frozen=True, slots=True)
+class InboxFilters:
+    """The filters of an address; empty text means not set. A value the address makes up is dropped, never an error."""
+
+    group: str = ""
+    state: str = ""
+    field: str = ""
+    channel: str = ""
+    holder: str = ""
+    text: str = ""
+
+    @property
+    def narrowing(self) -> dict[str, str]:
+        """The filters set beside the group, by name."""
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "group" and getattr(self, each.name)}
+
+    def fewer(self) -> "InboxFilters":
+        """Return these filters without the first one beside the group: the way out of an empty list."""
+        name = next(iter(self.narrowing), "")
+        return replace(self, **{name: ""}) if name else self
+
+    def address(self, **changes: str) -> str:
+        """Return the query of the same list with some filters changed: "?nhom=qua-han&kenh=2"."""
+        changed = replace(self, **changes)
+        query = {PARAMETERS[each.name]: getattr(changed, each.name) for each in fields(self) if getattr(changed, each.name)}
+        return f"?{urlencode(query)}" if query else "?"
+
+
+PARAMETERS = {"group": "nhom", "state": "trang-thai", "field": "linh-vuc", "channel": "kenh", "holder": "nguoi-giu", "text": "tim"}
+_STATES = {str(state.value) for state in CLOCK_RUNNING | PAUSED | {DossierState.SUBMITTED}}
+
+
+def read_filters(query: Mapping[str, str]) -> InboxFilters:
+    """Return the filters of an address."""
+    typed = {name: str(query.get(parameter, "")).strip() for name, parameter in PARAMETERS.items()}
+    holder = typed["holder"]
+    return InboxFilters(
+        group=typed["group"] if typed["group"] in GROUP_BY_CODE else "",
+        state=typed["state"] if typed["state"] in _STATES else "",
+        field=typed["field"][:60],
+        channel=typed["channel"] if typed["channel"] in {str(value) for value in Channel.values} else "",
+        holder=holder if holder == NOBODY or (holder.isascii() and holder.isdigit() and len(holder) < 10) else "",
+        text=typed["text"].replace("\x00", "")[:TEXT_LENGTH],
+    )
+
+
+def filter_condition(filters: InboxFilters, asker: Asker) -> Q:
+    """Return everything an address asks for as one condition on open dossiers."""
+    condition = group_condition(filters.group, asker) if filters.group else Q()
+    if filters.state:
+        condition &= Q(state=int(filters.state))
+    if filters.field:
+        condition &= Q(procedure_version__procedure__field__code=filters.field)
+    if filters.channel:
+        condition &= Q(channel=int(filters.channel))
+    if filters.holder:
+        condition &= Q(assignee__isnull=True) if filters.holder == NOBODY else Q(assignee=int(filters.holder))
+    if filters.text:
+        condition &= text_condition(filters.text, asker.unit_id)
+    return condition
+
+
+def text_condition(text: str, unit_id: int) -> Q:
+    """Return dossiers of a person whose name holds these words, or whose code ends like this; marks do not matter."""
+    if any(letter.isdigit() for letter in text):
+        return Q(code__iendswith=text.replace(" ", ""))
+    named = DossierParty.objects.filter(named_like(text, unit_id), dossier=OuterRef("pk"))
+    return Q(Exists(named)) if fold(text) else Q()
+
+
+def named_like(text: str, unit_id: int) -> Q:
+    """Return the condition on a party by the first letters of each word of a name, in the words of one unit.
+
+    Source: dossiers.parties.search_words
+    """
+    words = " & ".join(f"'{unit_id}:{word}':*" for word in fold(text).replace("'", " ").replace("\\", " ").split())
+    query = Value(words, output_field=TextField())
+    return Q(Func(F("search"), query, template="(%(expressions)s::tsquery)", arg_joiner=" @@ ", output_field=BooleanField()))

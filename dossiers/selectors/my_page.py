@@ -1,0 +1,95 @@
+"""What a citizen's page of one dossier adds to tracking: reasons, papers, what was declared, the result."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.sealing import unseal
+from dossiers.models import Declaration, Dossier, DossierEvent, DossierFile, EventNote, Result, SupplementItem, Suspension
+from dossiers.selectors.files import files_open_to
+from dossiers.selectors.filing_pages import answer_rows
+from dossiers.states import Act, DossierState
+from procedures.declarations import sections_of
+
+_TOLD = {DossierState.DECLINED: Act.DECLINE, DossierState.STOPPED: Act.STOP}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFiles:
+    """The files of one paper, in the words of the catalogue."""
+
+    title: str
+    files: list[DossierFile]
+
+
+def reason_told(dossier: Dossier) -> str:
+    """Return the reason the office gave for refusing or stopping; empty in every other state. One query at most."""
+    act = _TOLD.get(DossierState(dossier.state))
+    if act is None:
+        return ""
+    note = EventNote.objects.filter(event__dossier=dossier, event__act=act).order_by("-event__seq").first()
+    return note.reason if note else ""
+
+
+def papers_of_dossier(dossier: Dossier) -> list[PaperFiles]:
+    """Return the files its citizen may open, paper by paper; replaced ones are left out. Two queries."""
+    names = dict(dossier.procedure_version.documents.order_by("position").values_list("code", "plain_name"))
+    papers: dict[str, PaperFiles] = {}
+    for file in files_open_to(dossier, is_office=False).filter(replaced_by__isnull=True):
+        title = "Kết quả" if file.purpose == DossierFile.Purpose.RESULT else names.get(file.document_code, "Giấy tờ khác")
+        papers.setdefault(title, PaperFiles(title, [])).files.append(file)
+    return list(papers.values())
+
+
+def declared_sections(dossier: Dossier) -> list[dict[str, Any]]:
+    """Return what was declared, section by section; empty where a desk received the papers. One query."""
+    declaration = Declaration.objects.filter(dossier=dossier).first()
+    answers = _answers(declaration) if declaration else {}
+    sections = sections_of(dossier.procedure_version.declaration)
+    return [
+        {"title": one.title, "rows": rows}
+        for one in sections
+        if (rows := answer_rows(one, answers.get(one.code, {}))) and one.code in answers
+    ]
+
+
+def _answers(declaration: Declaration) -> Mapping[str, Mapping[str, str]]:
+    sealed = bytes(declaration.answers_sealed)
+    return dict(json.loads(unseal(sealed))) if sealed else {}
+
+
+def valid_result(dossier: Dossier) -> Result | None:
+    """Return the result that was handed over; None in every state but that. One query at most."""
+    if dossier.state != DossierState.RETURNED:
+        return None
+    return dossier.results.filter(voided_at__isnull=True).order_by("-version").first()
+
+
+@dataclass(frozen=True, slots=True)
+class AskedItem:
+    """One thing the office asks for, with the files sent before."""
+
+    item: SupplementItem
+    old_files: list[DossierFile]
+
+
+def open_request(dossier: Dossier) -> Suspension | None:
+    """Return the open supplement request; None while nothing is asked for."""
+    if dossier.state != DossierState.AWAITING_SUPPLEMENT:
+        return None
+    return dossier.suspensions.filter(ended_at__isnull=True).order_by("-pk").first()
+
+
+def asked_items(dossier: Dossier, request: Suspension) -> list[AskedItem]:
+    """Return what is asked for, in order. Two queries."""
+    files = list(files_open_to(dossier, is_office=False).filter(replaced_by__isnull=True))
+    return [
+        AskedItem(item, [file for file in files if item.document_code and file.document_code == item.document_code])
+        for item in request.items.order_by("position")
+    ]
+
+
+def supplement_event(dossier: Dossier) -> DossierEvent | None:
+    """Return the event of the last supplement request, which names the number of form 02."""
+    return dossier.events.filter(act=Act.REQUEST_SUPPLEMENT).order_by("-seq").first()

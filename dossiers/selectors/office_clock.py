@@ -1,0 +1,109 @@
+"""The clock of one dossier as the desk reads it: how it stands, what is left, and why that day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from communes.selectors import calendar_of_revision
+from core.clock import ZONE
+from core.time_limits import Derivation, Pause, TimeLimit, derive
+from core.working_calendar import WorkingCalendar
+from dossiers.deadlines import ClockReading, hours_label, minutes_left, read_clock
+from dossiers.models import Dossier, Suspension
+from dossiers.selectors.inbox import remaining_label, waiting_clock
+from dossiers.states import PAUSED, DossierState, Stage
+
+_WAITS_FOR = {Stage.RECEPTION: "chờ bổ sung", Stage.APPRAISAL: "chờ bổ sung", Stage.WITHDRAWAL: "người dân xin rút"}
+
+
+@dataclass(frozen=True, slots=True)
+class ClockPanel:
+    """The clock at the right of a dossier page. `lead` says what `moment` is; `used` is a share of the time in percent, None without a clock."""
+
+    reading: ClockReading
+    lead: str
+    moment: datetime | None
+    note: str
+    used: int | None = None
+    used_words: str = ""
+    left_words: str = ""
+    explains: bool = False
+
+
+def clock_panel(dossier: Dossier, suspensions: Sequence[Suspension], now: datetime) -> ClockPanel:
+    """Return how the clock stands at `now`. For a stopped clock `moment` is what the due moment would be if it went on now."""
+    if dossier.due_at is None or dossier.calendar_revision_id is None:
+        return _without_due(dossier, now)
+    calendar = calendar_of_revision(dossier.calendar_revision_id)
+    reading = _reading(dossier, now, calendar)
+    if dossier.finished_at is not None:
+        return ClockPanel(reading, "Hẹn trả kết quả", dossier.due_at, f"Xong {_at(dossier.finished_at)}", explains=True)
+    left = dossier.remaining_minutes if dossier.remaining_minutes is not None else minutes_left(dossier.due_at, now, calendar)
+    total = max(left, calendar.working_minutes(dossier.received_at or now, dossier.original_due_at or dossier.due_at))
+    lead, moment, note = "Hẹn trả kết quả", dossier.due_at, _original(dossier)
+    if dossier.state in PAUSED and left:
+        lead, moment = "Nếu đi tiếp ngay lúc này, hẹn trả là", calendar.add_working_minutes(now, left)
+        note = f"{remaining_label(left).capitalize()}.{note}"
+    return ClockPanel(
+        reading,
+        lead,
+        moment,
+        note.strip(),
+        used=round(100 * (total - left) / total) if total else 100,
+        used_words=f"{hours_label(total - left)} đã dùng",
+        left_words=f"{hours_label(left)} còn lại" if left else "đã hết giờ",
+        explains=True,
+    )
+
+
+def _without_due(dossier: Dossier, now: datetime) -> ClockPanel:
+    if dossier.state == DossierState.SUBMITTED:
+        return ClockPanel(
+            waiting_clock(dossier.response_due_at, now), "Trả lời người dân trước", dossier.response_due_at, "Chưa tính hạn giải quyết."
+        )
+    return ClockPanel(_reading(dossier, now, None), "Chưa tính hạn giải quyết", None, "Đồng hồ bắt đầu khi tiếp nhận.")
+
+
+def _reading(dossier: Dossier, now: datetime, calendar: WorkingCalendar | None) -> ClockReading:
+    return read_clock(
+        state=dossier.state,
+        due_at=dossier.due_at,
+        due_soon_at=dossier.due_soon_at,
+        finished_at=dossier.finished_at,
+        remaining_minutes=dossier.remaining_minutes,
+        now=now,
+        calendar=calendar,
+    )
+
+
+def _original(dossier: Dossier) -> str:
+    if dossier.original_due_at is None or dossier.original_due_at == dossier.due_at:
+        return ""
+    return f" Hẹn ban đầu {_at(dossier.original_due_at)}."
+
+
+def _at(moment: datetime) -> str:
+    return f"{moment.astimezone(ZONE):%H:%M %d/%m/%Y}"
+
+
+def derivation_of(dossier: Dossier, suspensions: Sequence[Suspension]) -> Derivation | None:
+    """Return how the due moment comes about, recomputed over the pinned calendar with every stop; None before reception.
+
+    Source: docs/legal/time-limits.md#derivation
+    """
+    if not dossier.time_limit_rule or dossier.received_at is None or dossier.calendar_revision_id is None:
+        return None
+    calendar = calendar_of_revision(dossier.calendar_revision_id)
+    return derive(TimeLimit.parse(dossier.time_limit_rule), dossier.received_at, calendar, pauses_of(dossier, suspensions))
+
+
+def pauses_of(dossier: Dossier, suspensions: Sequence[Suspension]) -> list[Pause]:
+    """Return the stops that moved the clock: those in which working time was left.
+
+    The stop that ended with the dossier gave nothing back, so it counts as lasting.
+    """
+    return [
+        Pause(each.started_at, None if each.ended_at == dossier.finished_at else each.ended_at, _WAITS_FOR[Stage(each.stage)])
+        for each in suspensions
+        if each.remaining_minutes
+    ]

@@ -1,0 +1,112 @@
+"""The page of papers: good files stay whatever happens to the others."""
+
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from dossiers import drafts, filing
+from dossiers.errors import DocumentsMissing, DossierNotFound, UploadRefused
+from dossiers.filing import get_draft
+from dossiers.models import Draft
+from dossiers.selectors.filing_pages import PaperBlock, paper_blocks, papers_for_counter
+from dossiers.views.citizen.file_words import Refused, file_name_of, received_words, refused
+from dossiers.views.citizen.filing_page import FilingPage, leave
+from dossiers.views.citizen.requests import limit_uploads, person_of
+from dossiers.views.citizen.stored_files import file_response
+from dossiers.views.citizen.typed import signed_in_keeping_typed
+
+TEMPLATE = "citizen/filing/papers.html"
+
+
+def papers(request: HttpRequest, page: FilingPage, draft: Draft) -> HttpResponse:
+    """Show the papers of the case; take files, take one away, or go on when those that block are there."""
+    if request.method != "POST":
+        return _show(request, page, draft)
+    limit_uploads(request)
+    blocks = paper_blocks(draft)
+    wrong = {block.paper.code: found for block in blocks if (found := _take(request, draft, block))}
+    if request.POST.get("remove", "").isdigit():
+        filing.remove_file(draft, int(request.POST["remove"]))
+    if wrong:
+        return _show(request, page, draft, wrong=wrong, status=422)
+    if "exit" in request.POST:
+        return leave(request, draft)
+    if "upload" in request.POST or "remove" in request.POST:
+        return HttpResponseRedirect(f"{request.path}#giay-{request.POST.get('upload', '')}")
+    return _go_on(request, page, draft)
+
+
+def _take(request: HttpRequest, draft: Draft, block: PaperBlock) -> list[Refused]:
+    """Keep the files sent for one paper; return those that could not be taken."""
+    sent = request.FILES.getlist(file_name_of(block.paper.code))
+    most, together = settings.FILES_PER_PAPER, len(sent) + len(block.files)
+    if together > most and sent:
+        return [Refused("", f"Giấy này nhận tối đa {most} tệp, bạn chọn {together}", f"Bỏ bớt {together - most} tệp")]
+    found = []
+    for upload in sent:
+        try:
+            drafts.keep_file(draft, block.paper.code, upload)
+        except UploadRefused as error:
+            found.append(refused(upload, error))
+    return found
+
+
+def _go_on(request: HttpRequest, page: FilingPage, draft: Draft) -> HttpResponse:
+    try:
+        filing.save_papers(draft)
+    except DocumentsMissing as error:
+        missing = [str(code) for code in error.data["documents"]]  # type: ignore[attr-defined]  # a list of codes
+        return _show(request, page, draft, missing=missing, status=422)
+    return HttpResponseRedirect(page.next_url)
+
+
+def _show(
+    request: HttpRequest,
+    page: FilingPage,
+    draft: Draft,
+    *,
+    wrong: Mapping[str, list[Refused]] = MappingProxyType({}),
+    missing: Collection[str] = (),
+    status: int = 200,
+) -> HttpResponse:
+    blocks = [_block(page, block, wrong.get(block.paper.code, []), missing) for block in paper_blocks(draft)]
+    context = {
+        "blocks": blocks,
+        "at_counter": papers_for_counter(draft),
+        "megabytes": settings.CITIZEN_FILE_LIMIT // 1024 // 1024,
+        "most": settings.FILES_PER_PAPER,
+        "refused_count": sum(len(found) for found in wrong.values()),
+        "first_refused": next(iter(wrong), ""),
+        "errors": [{"url": f"#{block['control']}", "message": block["error"]} for block in blocks if block["error"]],
+    }
+    return page.show(request, TEMPLATE, context, status)
+
+
+def _block(page: FilingPage, block: PaperBlock, wrong: list[Refused], missing: Collection[str]) -> dict[str, Any]:
+    paper = block.paper
+    error = f"Chưa có {paper.plain_name}. Gửi ảnh hoặc tệp PDF của giấy này" if paper.code in missing else ""
+    return {
+        "paper": paper,
+        "control": file_name_of(paper.code),
+        "files": [received_words(file) for file in block.files],
+        "refused": wrong,
+        "error": error,
+        "full": len(block.files) >= settings.FILES_PER_PAPER,
+    }
+
+
+@never_cache
+@require_safe
+@signed_in_keeping_typed
+def filing_file(request: HttpRequest, code: str, draft: UUID, file: int) -> FileResponse:
+    """Return a file of the person's own draft. 404 for anybody else's."""
+    found = get_draft(person_of(request), draft).files.filter(pk=file).first()
+    if found is None:
+        raise DossierNotFound
+    return file_response(found.stored, found.name, found.content_type)

@@ -1,0 +1,59 @@
+"""What the page of an act tells beside its form: what it will do to the clock, and what the law adds."""
+
+from typing import Any
+
+from accounts.permissions import Post
+from communes.selectors import calendar_for, calendar_of_revision
+from core.vietnamese_dates import moment
+from core.working_calendar import CalendarMissing
+from dossiers.deadlines import hours_label, minutes_left
+from dossiers.forms.desk_acts import ActForm, Desk
+from dossiers.forms.desk_supplement import RequestSupplementForm
+from dossiers.selectors.office_dossier import OfficeDossier
+from dossiers.states import Act, Stage
+
+
+def facts_of(act: Act, office: OfficeDossier, desk: Desk, form: ActForm, *, typed_days: str | None = None) -> dict[str, Any]:
+    """Return the further context of an act's page; nothing for most."""
+    if act is Act.REQUEST_SUPPLEMENT and isinstance(form, RequestSupplementForm):
+        return supplement_facts(office, desk, typed_days or form["working_days"].value())
+    return {}
+
+
+def supplement_facts(office: OfficeDossier, desk: Desk, days: Any) -> dict[str, Any]:
+    """Return the effect on the clock, the end of the window, and whether this is a second request."""
+    before = sum(each.stage != Stage.WITHDRAWAL for each in office.suspensions)
+    return {
+        "number": before + 1,
+        "needs_leader": bool(before) and desk.membership.post != Post.COMMUNE_LEADER,
+        "clock_title": _clock_title(desk),
+        "clock_text": _clock_text(desk),
+        "window": _window(desk, days),
+    }
+
+
+def _clock_title(desk: Desk) -> str:
+    dossier = desk.dossier
+    if dossier.due_at is None or dossier.calendar_revision_id is None:
+        return "Chưa tính hạn giải quyết"
+    left = minutes_left(dossier.due_at, desk.at, calendar_of_revision(dossier.calendar_revision_id))
+    return f"Dừng, còn {hours_label(left)} làm việc" if left else "Dừng khi đã quá hạn"
+
+
+def _clock_text(desk: Desk) -> str:
+    if desk.dossier.due_at is None:
+        return "Khi người dân bổ sung, quầy có lại đủ thời gian trả lời."
+    return f"Hẹn trả {moment(desk.dossier.due_at)} được tính lại khi người dân nộp đủ."
+
+
+def _window(desk: Desk, typed: Any) -> str:
+    """Return until when the citizen may answer, for the number of days in the form right now."""
+    try:
+        days = int(str(typed).strip())
+        if not 1 <= days <= 90:
+            return ""
+        revision = desk.dossier.calendar_revision_id
+        calendar = calendar_of_revision(revision) if revision else calendar_for(desk.dossier.competent_unit_id)[1]
+        return f"Người dân nộp trước {moment(calendar.closing_after(calendar.effective_start(desk.at).date(), days))}"
+    except (ValueError, CalendarMissing):
+        return ""

@@ -1,0 +1,41 @@
+"""Files and slips of a dossier: served only after the access check, noted, never by address."""
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.access import require
+from accounts.permissions import Permission
+from dossiers.access import get_office_dossier
+from dossiers.desk_context import asker_of, office_of
+from dossiers.readings import note_reading
+from dossiers.slips import form_01
+
+
+@require(Permission.OPEN_DESK)
+@require_safe
+@never_cache
+def file(request: HttpRequest, code: str, file_id: int) -> HttpResponseBase:
+    """Send one file of a dossier of this office."""
+    asker, dossier = asker_of(request), get_office_dossier(office_of(request), code)
+    found = dossier.files.filter(pk=file_id).first()
+    if found is None:
+        raise Http404
+    note_reading(dossier, office_of(request), "Xem tệp", asker.now)
+    return FileResponse(found.stored.open("rb"), content_type=found.content_type, filename=found.name)
+
+
+@require(Permission.OPEN_DESK)
+@require_safe
+@never_cache
+def slip(request: HttpRequest, code: str, form: str) -> HttpResponse:
+    """Send a printed form as PDF; only form 01, once the dossier is received."""
+    asker, dossier = asker_of(request), get_office_dossier(office_of(request), code)
+    if form != "01" or dossier.received_at is None:
+        raise Http404
+    note_reading(dossier, office_of(request), "In phiếu 01", asker.now)
+    content = form_01(dossier, asker.now)
+    return HttpResponse(
+        content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{dossier.code}-01.pdf"'}
+    )

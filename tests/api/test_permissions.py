@@ -1,0 +1,134 @@
+"""Who gets what at every address. The rows are in url_table.py; here they are walked, and checked to be all."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from rest_framework.permissions import AllowAny
+from rest_framework.test import APIClient
+
+from accounts.api.doors import BehindDoors
+from accounts.models import Membership, User
+from accounts.permissions import Post
+from communes.api.viewsets import CommuneViewSet
+from dossiers.actors import ActCall, citizen
+from dossiers.acts.withdraw import withdraw_dossier
+from dossiers.models import Dossier, Draft
+from portal.api_router import router
+from tests.api.clients import client_of
+from tests.api.url_table import API_ROUTES, OWNER, PAGES, WITHOUT_ROW, Page, Route
+from tests.factories.accounts import UserFactory
+from tests.factories.dossiers import Office, Situations
+from tests.factories.procedures import ProcedureVersionFactory
+
+
+@pytest.fixture
+def facts(make: Situations, office: Office) -> dict[str, Any]:
+    """What paths and bodies name; `arranged` adds the dossier or draft of the row."""
+    return {"commune": office.commune.code, "leader": office.person(Post.COMMUNE_LEADER).pk}
+
+
+def arranged(situation: str, make: Situations, facts: dict[str, Any]) -> dict[str, Any]:
+    """Bring the applicant's dossier into the situation and return everything a row may name."""
+    if situation == "immediate_submitted":
+        make.version = ProcedureVersionFactory(immediate=True)
+        facts["immediate"] = make.version.procedure.code
+        situation = "submitted"
+    made = withdrawal_requested(make) if situation == "withdrawal_requested" else getattr(make, situation)() if situation else None
+    if isinstance(made, Draft):
+        return {**facts, "draft": str(made.pk), "procedure": made.procedure_version.procedure.code}
+    if isinstance(made, Dossier):
+        file = made.files.order_by("pk").first()
+        code, procedure = made.code, made.procedure_version.procedure.code
+        return {**facts, "code": code, "track_key": made.track_key, "procedure": procedure, "file": file.pk if file else 0}
+    return facts
+
+
+def withdrawal_requested(make: Situations) -> Dossier:
+    return withdraw_dossier(make.received().pk, call=ActCall(citizen(make.applicant)))
+
+
+def called(client: APIClient, route: Route, facts: dict[str, Any]) -> int:
+    body = None if route.method == "get" else route.body(facts)
+    kind = "multipart" if route.multipart else None if route.method == "get" else "json"
+    response = getattr(client, route.method)(f"/api/v1/{route.path.format(**facts)}", body, format=kind)
+    return int(response.status_code)
+
+
+@pytest.mark.parametrize("route", API_ROUTES, ids=lambda route: f"{route.method} {route.path}")
+def test_each_caller_gets_what_the_table_says(
+    route: Route, make: Situations, office: Office, elsewhere: Office, city: Membership, applicant: User, facts: dict[str, Any]
+) -> None:
+    facts = arranged(route.situation, make, facts)
+    post = route.by if isinstance(route.by, Post) else Post.SPECIALIST
+    colleague = Post.DIVISION_HEAD
+    answers = {
+        "anonymous": called(APIClient(), route, facts),
+        "stranger": called(client_of(UserFactory()), route, facts),
+        "elsewhere": called(client_of(elsewhere.posts[post]), route, facts),
+        "colleague": called(client_of(office.posts[colleague]), route, facts),
+        "city": called(client_of(city), route, facts),
+        "here": called(client_of(applicant if route.by == OWNER else office.posts[post]), route, facts),
+    }
+    assert answers == {who: getattr(route, who) for who in answers}
+
+
+def test_no_route_of_the_api_is_missing_from_the_table() -> None:
+    routes = {(pattern.name, method) for pattern in router.urls for method in pattern.callback.actions if method != "head"}
+    assert routes == {(route.name, route.method) for route in API_ROUTES}
+
+
+def test_every_action_names_its_door() -> None:
+    for _, viewset, _ in router.registry:
+        if viewset is CommuneViewSet:
+            assert viewset.permission_classes == (AllowAny,)
+            continue
+        assert issubclass(viewset, BehindDoors), viewset
+        actions = {action for route in router.get_routes(viewset) for action in route.mapping.values() if hasattr(viewset, action)}
+        assert actions == set(viewset.doors), viewset
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_each_visitor_gets_what_the_table_says(
+    page: Page, make: Situations, office: Office, elsewhere: Office, city: Membership, facts: dict[str, Any]
+) -> None:
+    facts = arranged(page.situation, make, facts)
+    people = {
+        "anonymous": None,
+        "stranger": UserFactory(),
+        "elsewhere": elsewhere.person(Post.DESK_OFFICER),
+        "here": office.person(Post.DESK_OFFICER),
+        "city": city.user,
+    }
+    answers = {who: visited(person, page.path.format(**facts)) for who, person in people.items()}
+    assert answers == {who: getattr(page, who) for who in answers}
+
+
+def visited(person: User | None, path: str) -> int:
+    client = APIClient()
+    if person is not None:
+        client.force_login(person)
+    return int(client.get(path).status_code)
+
+
+def test_no_page_is_missing_from_the_table() -> None:
+    known = {page.name for page in PAGES} | set(WITHOUT_ROW)
+    api = {pattern.name for pattern in router.urls}
+    missing = {name for name in named_pages(get_resolver()) if name not in known | api and not _covered_by_star(name)}
+    assert not missing
+
+
+def _covered_by_star(name: str) -> bool:
+    return any(name.startswith(star[:-1]) for star in WITHOUT_ROW if star.endswith("*"))
+
+
+def named_pages(resolver: URLResolver) -> Iterator[str]:
+    """Yield the names of all addresses outside the administration; views of allauth are its own business."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace != "admin":
+                yield from named_pages(pattern)
+        elif isinstance(pattern, URLPattern) and not pattern.callback.__module__.startswith("allauth."):
+            assert pattern.name, f"{pattern} has no name"
+            yield pattern.name

@@ -1,0 +1,184 @@
+"""Every address of the portal and who gets what there: one row an address and method. The tests walk it both ways.
+
+A new route of the API needs a row in API_ROUTES, a new page one in PAGES, or a reason in WITHOUT_ROW.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.permissions import Post
+from tests.factories.dossiers import PERSON, picture
+
+Body = Callable[[dict[str, Any]], dict[str, Any]]
+OWNER = "owner"  # the citizen whose dossier it is
+
+
+def nothing(facts: dict[str, Any]) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Route:
+    """One method of one route of the API.
+
+    `situation`: what has happened to the dossier before. `by`: whose call this is, the one who gets `here`. The others ask
+    first: nobody signed in, a citizen with another dossier, the holder of the same post in another commune, somebody of
+    the same commune with another post, somebody of the city.
+    """
+
+    name: str
+    method: str
+    path: str
+    here: int
+    anonymous: int = 401
+    stranger: int = 404
+    elsewhere: int = 404
+    colleague: int = 403
+    city: int = 403
+    situation: str = ""
+    by: Post | str = OWNER
+    body: Body = nothing
+    multipart: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page, asked for with GET; `colleague` and `here` are officers of the dossier's commune."""
+
+    name: str
+    path: str
+    anonymous: int
+    stranger: int
+    elsewhere: int
+    here: int
+    city: int
+    situation: str = "received"
+
+
+def public(name: str, path: str, method: str = "get", **more: Any) -> Route:
+    return Route(name, method, path, 200, anonymous=200, stranger=200, elsewhere=200, colleague=200, city=200, **more)
+
+
+def act(name: str, by: Post | str, situation: str, body: Body = nothing, **more: Any) -> Route:
+    return Route(
+        f"dossier-{name.replace('_', '-')}", "post", f"dossiers/{{code}}/{name}/", 200, by=by, situation=situation, body=body, **more
+    )
+
+
+def own(name: str, method: str, path: str, here: int = 200, **more: Any) -> Route:
+    """Return a route that answers only the citizen whose draft it is."""
+    return Route(name, method, path, here, colleague=404, city=404, situation="draft", **more)
+
+
+def counter_body(facts: dict[str, Any]) -> dict[str, Any]:
+    papers = [{"document_code": "giay-1"}]
+    return {"procedure": facts["immediate"], "applicant": PERSON, "papers": papers}
+
+
+def completion_body(facts: dict[str, Any]) -> dict[str, Any]:
+    return {"signer": facts["leader"], "receiver_name": "Trần Thị Thử", "evidence": "Ký nhận", "fee_settled": True}
+
+
+def result_body(facts: dict[str, Any]) -> dict[str, Any]:
+    signed = {"number": "12/XN-UBND", "issued_on": "2026-11-02", "signer_name": "Nguyễn Văn Ký", "signer_title": "Chủ tịch"}
+    return {**signed, "file": picture("ket-qua.png")}
+
+
+ITEMS: dict[str, Any] = {"items": [{"what": "Giấy thử số 1", "reason": "Ảnh mờ", "document_code": "giay-1"}]}
+HANDED = {"receiver_name": "Trần Thị Thử", "evidence": "Ký nhận", "fee_settled": True}
+DECLINED = {"ground": "duplicate", "explanation": "Trùng hồ sơ đã nộp"}
+STOPPED = {"legal_basis": "Điều 5", "explanation": "Hết căn cứ"}
+EVERYBODY_SIGNED_IN: dict[str, Any] = {"stranger": 200, "elsewhere": 200, "colleague": 200, "city": 200}
+IMMEDIATE = "immediate_submitted"
+
+API_ROUTES = (
+    public("commune-list", "communes/"),
+    public("commune-detail", "communes/{commune}/"),
+    public("procedure-list", "procedures/"),
+    public("procedure-detail", "procedures/{procedure}/", situation="submitted"),
+    public("track-list", "track/", "post", situation="submitted", body=lambda facts: {"code": facts["code"], "key": facts["track_key"]}),
+    Route("me-list", "get", "me/", 200, **EVERYBODY_SIGNED_IN),
+    Route("notice-list", "get", "notices/", 200, **EVERYBODY_SIGNED_IN),
+    Route("report-commune-list", "get", "reports/communes/", 403, stranger=403, elsewhere=403, colleague=403, city=200),
+    Route("draft-list", "get", "drafts/", 200, **EVERYBODY_SIGNED_IN),
+    Route(
+        "draft-list",
+        "post",
+        "drafts/",
+        201,
+        **dict.fromkeys(EVERYBODY_SIGNED_IN, 201),
+        situation="draft",
+        body=lambda facts: {"procedure": facts["procedure"], "commune": facts["commune"]},
+    ),
+    own("draft-detail", "get", "drafts/{draft}/"),
+    own("draft-detail", "patch", "drafts/{draft}/", body=lambda facts: {"delivery": "counter"}),
+    own("draft-detail", "delete", "drafts/{draft}/", 204),
+    own("draft-missing", "get", "drafts/{draft}/missing/"),
+    own(
+        "draft-add-file",
+        "post",
+        "drafts/{draft}/files/",
+        201,
+        body=lambda facts: {"document": "giay-1", "file": picture("them.png", "red")},
+        multipart=True,
+    ),
+    own("draft-remove-file", "delete", "drafts/{draft}/files/1/", 204),
+    Route("dossier-list", "get", "dossiers/?commune={commune}", 200, **EVERYBODY_SIGNED_IN),
+    Route("dossier-detail", "get", "dossiers/{code}/", 200, colleague=200, city=200, situation="submitted"),
+    Route("dossier-why", "get", "dossiers/{code}/why/", 200, colleague=200, city=200, situation="received"),
+    Route("dossier-files", "get", "dossiers/{code}/files/{file}/", 200, colleague=200, city=200, situation="submitted"),
+    Route(
+        "dossier-submit",
+        "post",
+        "dossiers/submit/",
+        201,
+        colleague=404,
+        city=404,
+        situation="draft",
+        body=lambda facts: {"draft": facts["draft"], "agreed": True},
+    ),
+    # At the counter there is no dossier yet to be a stranger to: a desk elsewhere receives for its own commune.
+    Route(
+        "dossier-receive-at-counter",
+        "post",
+        "dossiers/receive/",
+        201,
+        stranger=403,
+        elsewhere=201,
+        by=Post.DESK_OFFICER,
+        situation=IMMEDIATE,
+        body=counter_body,
+    ),
+    Route(
+        "dossier-complete-at-counter",
+        "post",
+        "dossiers/complete_at_desk/",
+        201,
+        stranger=403,
+        elsewhere=422,  # the signer leads nothing there
+        by=Post.DESK_OFFICER,
+        situation=IMMEDIATE,
+        body=lambda facts: {**counter_body(facts), **completion_body(facts)},
+    ),
+    act("receive", Post.DESK_OFFICER, "submitted"),
+    act("decline", Post.DESK_OFFICER, "submitted", lambda facts: DECLINED),
+    act("complete_at_desk", Post.DESK_OFFICER, IMMEDIATE, completion_body),
+    act("request_supplement", Post.DESK_OFFICER, "submitted", lambda facts: ITEMS),
+    act("supplement", OWNER, "awaiting_supplement", lambda facts: {"items": [{"position": 1, "answer": "Đã sửa"}]}),
+    act("forward", Post.SPECIALIST, "processing"),
+    act("withdraw", OWNER, "received"),
+    act("approve_withdrawal", Post.COMMUNE_LEADER, "withdrawal_requested"),
+    act("cancel_withdrawal", OWNER, "withdrawal_requested"),
+    act("stop", Post.COMMUNE_LEADER, "processing", lambda facts: STOPPED),
+    act("release_result", Post.CLERK, "processing", result_body, multipart=True),
+    act("reopen", Post.COMMUNE_LEADER, "result_ready", lambda facts: {"reason": "Sai ngày sinh"}),
+    act("return_result", Post.DESK_OFFICER, "result_ready", lambda facts: HANDED),
+)
+
+PAGES: tuple[Page, ...] = ()
+
+# Addresses outside the table, each with its reason. Names with a star stand for all that begin so.
+WITHOUT_ROW: dict[str, str] = {
+    "api_nothing_here": "answers 404 to everybody; tests/api/test_problems.py",
+}

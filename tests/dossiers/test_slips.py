@@ -1,0 +1,79 @@
+"""Form 01 as people get it: its words, its code, and nothing of the person in the QR."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from pypdf import PdfReader
+
+from dossiers.slips import form_01
+from dossiers.slips.form_01 import facts_of_form_01
+from dossiers.slips.typesetting import qr_svg
+from tests.factories.dossiers import MONDAY_9H, Office, Situations
+
+NOW = MONDAY_9H + timedelta(hours=2)
+
+
+def words(pdf: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+def test_it_says_what_the_law_asks_for(make: Situations) -> None:
+    dossier = make.received()
+    text = words(form_01(dossier, NOW))
+    for part in (
+        "UBND PHƯỜNG LÁNG",
+        "Số: 1/TNHS",
+        "GIẤY TIẾP NHẬN HỒ SƠ",
+        dossier.code,
+        dossier.track_key,
+        "Trần Thị Thử",
+        "001185000123",
+        "Xác nhận việc thử",
+        "3 ngày làm việc",
+        "09 giờ 00 phút, ngày 02 tháng 11 năm 2026",
+        "17 giờ 00 phút, thứ Năm, ngày 05 tháng 11 năm 2026",
+        "in lúc 11:00 ngày 02/11/2026",
+    ):
+        assert part in text
+
+
+def test_it_is_one_page_of_a5(make: Situations) -> None:
+    (page,) = PdfReader(io.BytesIO(form_01(make.received(), NOW))).pages
+    assert (round(page.mediabox.width * 25.4 / 72), round(page.mediabox.height * 25.4 / 72)) == (148, 210)
+
+
+def test_the_same_print_has_the_same_bytes(make: Situations) -> None:
+    dossier = make.received()
+    assert form_01(dossier, NOW) == form_01(dossier, NOW)
+
+
+def test_the_code_square_holds_address_and_code_only(make: Situations, settings: object) -> None:
+    dossier = make.received()
+    assert facts_of_form_01(dossier, NOW)["qr"] == qr_svg(f"http://127.0.0.1:8000/tra-cuu/?ma={dossier.code}")
+
+
+def test_a_reprint_keeps_the_first_appointment(make: Situations) -> None:
+    dossier = make.awaiting_supplement()
+    assert facts_of_form_01(dossier, NOW)["due"] == facts_of_form_01(make.received(), NOW)["due"]
+
+
+def test_letters_that_typst_reads_as_marks_stay_letters(make: Situations) -> None:
+    dossier = make.received(full_name="Trần #let *Thị* $Thử$ @a [b]", address='Ngõ "1" \\ 2')
+    assert "Trần #let *Thị* $Thử$ @a [b]" in words(form_01(dossier, NOW))
+
+
+def test_there_is_none_before_reception(make: Situations) -> None:
+    with pytest.raises(ValueError, match="is not received"):
+        form_01(make.submitted(), NOW)
+
+
+def test_only_the_office_prints_it(make: Situations, office: Office, elsewhere: Office, client: Client) -> None:
+    address = f"/mot-cua/{make.received().code}/phieu/01.pdf"
+    client.force_login(office.posts["desk_officer"].user)  # type: ignore[index]
+    response = client.get(address)
+    assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
+    assert client.get(address.replace("01.pdf", "02.pdf")).status_code == 404
+    client.force_login(elsewhere.posts["desk_officer"].user)  # type: ignore[index]
+    assert client.get(address).status_code == 404

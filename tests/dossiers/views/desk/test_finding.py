@@ -1,0 +1,85 @@
+"""Finding and handing over: search within the office, results to return, notices."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.permissions import Post
+from tests.dossiers.views.desk.conftest import SignIn
+from tests.factories.dossiers import MONDAY_9H, Office, Situations
+
+
+def found(client: object, text: str) -> list[str]:
+    response = client.get("/mot-cua/tim/", {"q": text})  # type: ignore[attr-defined]
+    assert response.status_code == 200
+    return [row.code for row in response.context["rows"]]
+
+
+@pytest.mark.parametrize("text", ["tran thi", "Trần Thử", "001185000123", "001 185 000 123", "0912 345 678", "+84912345678"])
+def test_a_person_is_found_by_name_number_or_phone(sign_in: SignIn, make: Situations, text: str) -> None:
+    wanted = make.received()
+    make.received(full_name="Đặng Văn Khuê", identity_number="001085000999", phone="0987654321")
+    assert found(sign_in(), text) == [wanted.code]
+
+
+def test_a_dossier_is_found_by_its_code_or_the_end_of_it(sign_in: SignIn, make: Situations) -> None:
+    dossier = make.received()
+    client = sign_in()
+    for text in (dossier.code, dossier.code.lower(), dossier.code[-11:], dossier.code[-4:]):
+        assert found(client, text) == [dossier.code]
+
+
+@pytest.mark.parametrize("text", ["tran thi", "001185000123", "0912345678"])
+def test_dossiers_of_other_offices_do_not_exist_here(sign_in: SignIn, make: Situations, elsewhere: Office, text: str) -> None:
+    dossier = make.received()
+    assert found(sign_in(office=elsewhere), text) == []
+    assert found(sign_in(office=elsewhere), dossier.code) == []
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\x00", "'", "\\", ":*&|!", "000000000000", "Ж" * 500])
+def test_odd_words_find_nothing_and_break_nothing(sign_in: SignIn, make: Situations, text: str) -> None:
+    make.received()
+    assert found(sign_in(), text) == []
+
+
+def test_results_wait_at_the_receiving_desk_newest_first(sign_in: SignIn, make: Situations, elsewhere: Office) -> None:
+    older, newer = make.result_ready(MONDAY_9H), make.result_ready(MONDAY_9H + timedelta(minutes=5))
+    client = sign_in()
+    assert [row.code for row in client.get("/mot-cua/tra-ket-qua/").context["page"].rows] == [newer.code, older.code]
+    assert sign_in(office=elsewhere).get("/mot-cua/tra-ket-qua/").context["page"].rows == []
+
+
+def test_results_are_paged_both_ways(sign_in: SignIn, make: Situations) -> None:
+    codes = [make.result_ready(MONDAY_9H + timedelta(minutes=minute % 3)).code for minute in range(12)]
+    client = sign_in()
+    first = client.get("/mot-cua/tra-ket-qua/")
+    second = client.get(f"/mot-cua/tra-ket-qua/{first.context['next']}")
+    seen = [row.code for response in (first, second) for row in response.context["page"].rows]
+    assert sorted(seen) == sorted(codes)
+    back = client.get(f"/mot-cua/tra-ket-qua/{second.context['previous']}")
+    assert [row.code for row in back.context["page"].rows] == seen[:10]
+    assert (first.context["previous"], second.context["next"]) == ("", "")
+
+
+def test_results_are_filtered_without_marks(sign_in: SignIn, make: Situations) -> None:
+    dossier = make.result_ready()
+    client = sign_in()
+    assert [row.code for row in client.get("/mot-cua/tra-ket-qua/?tim=thu").context["page"].rows] == [dossier.code]
+    assert "Không có kết quả nào khớp" in client.get("/mot-cua/tra-ket-qua/?tim=khong").content.decode()
+
+
+def test_notices_are_read_when_the_person_says_so(sign_in: SignIn, make: Situations) -> None:
+    dossier = make.processing()
+    client = sign_in(Post.SPECIALIST)
+    page = client.get("/mot-cua/thong-bao/").content.decode()
+    assert f"Bạn được giao hồ sơ {dossier.code}" in page
+    assert "Mới" in page
+    assert client.post("/mot-cua/thong-bao/").status_code == 302
+    assert not any(notice.is_read is False for notice in client.get("/mot-cua/thong-bao/").context["notices"])
+
+
+def test_the_header_counts_what_it_links_to(sign_in: SignIn, make: Situations) -> None:
+    make.result_ready()
+    make.processing()
+    nav = {entry["label"]: entry["count"] for entry in sign_in(Post.SPECIALIST).get("/mot-cua/thong-bao/").context["desk_nav"]}
+    assert nav == {"Hộp việc": "1", "Trả kết quả": "1", "Của tôi": "1", "Thông báo": "2"}

@@ -1,0 +1,23 @@
+"""The clock and the calendar of the pages: Monday 23/11/2026, the day before a holiday."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+import time_machine
+
+from core.clock import ZONE
+from tests.factories.communes import CalendarRevisionFactory
+
+MONDAY_9H = datetime(2026, 11, 23, 9, 0, tzinfo=ZONE)
+
+
+@pytest.fixture
+def calendar(db: None) -> None:
+    CalendarRevisionFactory()
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(MONDAY_9H, tick=False) as traveller:
+        yield traveller
