@@ -1,7 +1,8 @@
 """Answers to a supplement request while they are written: in the person's session, sealed; files checked and stored privately."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -32,10 +33,10 @@ class KeptFile:
     original: str = ""
     original_name: str = ""
 
-    def opened(self) -> CheckedFile:
-        """Return the file as an act takes it."""
-        original = File(default_storage.open(self.original), name=self.original_name) if self.original else None
-        content = File(default_storage.open(self.path), name=self.name)
+    def opened(self, until: ExitStack) -> CheckedFile:
+        """Return the file as an act takes it, open until the stack is left."""
+        content = File(until.enter_context(default_storage.open(self.path)), name=self.name)
+        original = File(until.enter_context(default_storage.open(self.original)), name=self.original_name) if self.original else None
         return CheckedFile(self.name, content, self.content_type, self.size, bytes.fromhex(self.sha256), self.pages, original)
 
 
@@ -79,10 +80,12 @@ class SupplementTray:
                 _delete([file])
         self._put(position, [file for file in self.files(position) if file.path != path])
 
-    def sent(self, positions: Iterable[int]) -> list[Sent]:
-        """Return everything that is ready, as the act takes it; items without anything are left out."""
-        ready = [Sent(each, self.answer(each), tuple(file.opened() for file in self.files(each))) for each in positions]
-        return [sent for sent in ready if sent.answer.strip() or sent.files]
+    @contextmanager
+    def opened(self, positions: Iterable[int]) -> Iterator[list[Sent]]:
+        """Give everything that is ready, as the act takes it, its files open; items without anything are left out."""
+        with ExitStack() as until:
+            ready = [Sent(each, self.answer(each), tuple(file.opened(until) for file in self.files(each))) for each in positions]
+            yield [sent for sent in ready if sent.answer.strip() or sent.files]
 
     def clear(self, positions: Iterable[int]) -> None:
         """Forget everything once it was sent."""

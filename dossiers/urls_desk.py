@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from core import url_codes  # noqa: F401  makes "<code:…>" known
 from dossiers.views.desk import acts, dossier, files, inbox, notices, reception, returns, search
 
 urlpatterns = [
@@ -10,11 +11,11 @@ urlpatterns = [
     path("tra-ket-qua/", returns.returns, name="desk_returns"),
     path("tim/", search.search, name="desk_search"),
     path("thong-bao/", notices.notices, name="desk_notices"),
-    path("<str:code>/", dossier.dossier_page, name="desk_dossier"),
-    path("<str:code>/vi-sao-hen/", dossier.due_page, name="desk_due"),
-    path("<str:code>/ai-da-mo/", dossier.readings_page, name="desk_readings"),
-    path("<str:code>/so-dinh-danh/", dossier.identity, name="desk_identity"),
-    path("<str:code>/tep/<int:file_id>/", files.file, name="desk_file"),
-    path("<str:code>/phieu/<slug:form>.pdf", files.slip, name="desk_slip"),
-    path("<str:code>/<slug:act>/", acts.act_page, name="desk_act"),
+    path("<code:code>/", dossier.dossier_page, name="desk_dossier"),
+    path("<code:code>/vi-sao-hen/", dossier.due_page, name="desk_due"),
+    path("<code:code>/ai-da-mo/", dossier.readings_page, name="desk_readings"),
+    path("<code:code>/so-dinh-danh/", dossier.identity, name="desk_identity"),
+    path("<code:code>/tep/<int:file_id>/", files.file, name="desk_file"),
+    path("<code:code>/phieu/<slug:form>.pdf", files.slip, name="desk_slip"),
+    path("<code:code>/<slug:act>/", acts.act_page, name="desk_act"),
 ]

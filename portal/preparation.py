@@ -33,7 +33,7 @@ STEPS = (
     Step("load_calendar", "communes", "Nạp lịch làm việc"),
     Step("import_procedures", "procedures", "Nạp danh mục thủ tục"),
     Step("make_demo_people", "accounts", "Tạo người dùng mẫu", only_for_training=True),
-    Step("make_demo_dossiers", "dossiers", "Tạo hồ sơ mẫu", only_for_training=True),
+    Step("make_demo", "dossiers", "Tạo hồ sơ mẫu", only_for_training=True),
 )
 
 

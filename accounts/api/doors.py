@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any, ClassVar
 
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSet
@@ -22,14 +22,12 @@ class Door(Enum):
 
 
 class BehindDoor(BasePermission):
-    """Check that the caller may enter: anybody, anybody signed in, or holders of a post that grants the permission."""
+    """Check that the caller may enter: anybody signed in, or holders of a post that grants the permission."""
 
     def __init__(self, door: Door | Permission) -> None:
         self.door = door
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        if self.door is Door.PUBLIC:
-            return True
         if not request.user.is_authenticated:
             return False
         if isinstance(self.door, Permission):
@@ -45,4 +43,5 @@ class BehindDoors(ViewSet):
 
     def get_permissions(self) -> list[Any]:
         """Return the door of the action; a method that no action answers (405) needs none."""
-        return [BehindDoor(self.doors[self.action])] if self.action else []
+        door = self.doors[self.action] if self.action else Door.PUBLIC
+        return [AllowAny() if door is Door.PUBLIC else BehindDoor(door)]

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from core import clock
 from core.errors import FieldErrors
+from dossiers.api import examples
 from dossiers.api.given import Given, PersonGivenSerializer, Words
 from dossiers.api.shown import DossierProcedureSerializer
 from dossiers.filing import answers_of, applicant_of, read_filing
@@ -14,6 +15,7 @@ from dossiers.models import Delivery, Draft, DraftFile
 from dossiers.opening import missing_papers
 
 
+@extend_schema_serializer(examples=[examples.NEW_DRAFT])
 class NewDraftSerializer(Given):
     """What is to be filed, where, and in which case."""
 
@@ -22,6 +24,7 @@ class NewDraftSerializer(Given):
     case = Words(max_length=80, help_text="Code of the case, where the procedure has several")
 
 
+@extend_schema_serializer(examples=[examples.PART_OF_DRAFT])
 class DraftGivenSerializer(Given):
     """Any part of a draft; what is left out stays as it is."""
 

@@ -4,12 +4,14 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 
 from dossiers.acts.decline import DeclineReason
 from dossiers.acts.receive import Paper
 from dossiers.acts.request_supplement import MOST_ITEMS, Asked
+from dossiers.api import examples
 from dossiers.models import Channel, Delivery, DossierFile
 
 Given = serializers.Serializer[Any]
@@ -44,6 +46,7 @@ class PersonGivenSerializer(Given):
     address = Words()
 
 
+@extend_schema_serializer(examples=[examples.SUBMISSION])
 class SubmitSerializer(Given):
     """The draft to send, and the statement that what it says is true."""
 
@@ -88,6 +91,7 @@ class CounterFilingSerializer(Given):
         return channel
 
 
+@extend_schema_serializer(examples=[examples.COUNTER])
 class CounterReceptionSerializer(CounterFilingSerializer, StatedLimitSerializer):
     """What a person brings to the counter, to be received."""
 
@@ -124,6 +128,7 @@ class AskedSerializer(Given):
         return Asked(**super().to_internal_value(data))
 
 
+@extend_schema_serializer(examples=[examples.SUPPLEMENT_REQUEST])
 class RequestSupplementSerializer(Given):
     """Everything that is missing, once. `working_days`: how long the person has; left out, the usual window."""
 

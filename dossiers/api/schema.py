@@ -5,17 +5,19 @@ from collections.abc import Callable
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.decorators import action
 
 from accounts.api.offices import HEADER as OFFICE_HEADER
+from dossiers.api import examples
 from dossiers.api.callers import KEY_HEADER, VERSION_HEADER
 from dossiers.api.given import Given
 from dossiers.api.shown import ActResultSerializer
 from dossiers.states import MOVES, Act, Move
 
 
+@extend_schema_serializer(examples=[examples.PROBLEM])
 class ProblemSerializer(serializers.Serializer[Any]):
     """What went wrong (RFC 9457). `code` is stable, `title` is Vietnamese and may be shown; `errors` holds messages a field."""
 

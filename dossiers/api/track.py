@@ -2,19 +2,21 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.doors import BehindDoors, Door
 from core import clock
+from dossiers.api import examples
 from dossiers.api.given import read
 from dossiers.api.schema import problem
 from dossiers.api.shown import TrackedDossierSerializer
 from dossiers.tracking import client_address, track_dossier
 
 
+@extend_schema_serializer(examples=[examples.TRACKING])
 class TrackSerializer(serializers.Serializer[Any]):
     """What stands on the slip."""
 

@@ -14,11 +14,12 @@ from core.identity import IDENTITY_DIGITS, parse_phone
 from core.sealing import keyed_hashes
 from dossiers.deadlines import ClockReading, read_clock
 from dossiers.models import Dossier, DossierParty, PartyRole
-from dossiers.selectors.inbox import UNIT_COLUMNS, waiting_clock
+from dossiers.selectors.inbox import waiting_clock
 from dossiers.selectors.inbox_filters import Asker, named_like
 from dossiers.states import DossierState
 
 MOST = 20
+HISTORY_COLUMNS = ("competent_unit", "receiving_unit")  # the unit columns whose finished dossiers an index lists
 _CODE_END = re.compile(r"[0-9A-Z.]*-?\d{1,6}(-\d{1,5})?", re.IGNORECASE)
 _WHOLE_CODE = re.compile(r"[0-9A-Z.]+-\d{6}-\d{4,5}", re.IGNORECASE)
 
@@ -48,7 +49,7 @@ def search_office(text: str, asker: Asker) -> tuple[str, Sequence[FoundRow]]:
     words, condition = _condition(typed, asker.unit_id)
     branches = [
         Dossier.objects.filter(condition, **{column: asker.unit_id}).order_by("-listed_at", "-pk").values("pk")[:MOST]
-        for column in UNIT_COLUMNS
+        for column in HISTORY_COLUMNS
     ]
     rows = _with_words(Dossier.objects.filter(pk__in=branches[0].union(*branches[1:]))).order_by("-listed_at", "-pk")[:MOST]
     return words, [_row(row, asker.now) for row in rows]

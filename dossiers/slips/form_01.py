@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import quote
 
 from django.conf import settings
 
@@ -16,6 +15,7 @@ from dossiers.selectors.office_clock import derivation_of
 from dossiers.selectors.office_dossier import people_of
 from dossiers.slips.typesetting import qr_svg, typeset
 from dossiers.states import Act
+from dossiers.telling import short_link
 
 
 def form_01(dossier: Dossier, printed_at: datetime) -> bytes:
@@ -42,7 +42,7 @@ def facts_of_form_01(dossier: Dossier, printed_at: datetime) -> dict[str, Any]:
         "dated": f"ngày {received_at:%d} tháng {received_at:%m} năm {received_at:%Y}",
         "code": dossier.code,
         "track_key": dossier.track_key,
-        "qr": qr_svg(f"{settings.SITE_ADDRESS}/tra-cuu/?ma={quote(dossier.code)}"),
+        "qr": qr_svg(short_link(dossier)),
         **_person(applicant, filer),
         "procedure": dossier.procedure_version.plain_name,
         "procedure_code": dossier.procedure_version.procedure.code,

@@ -44,16 +44,22 @@ class Route:
 
 @dataclass(frozen=True)
 class Page:
-    """One page, asked for with GET; `colleague` and `here` are officers of the dossier's commune."""
+    """One page, asked for with GET unless it only takes POST.
+
+    `owner` is the citizen of the dossier, `stranger` another one; `here` is an officer of the dossier's desk, `elsewhere`
+    one of another commune's. 302 leads to sign-in where the page needs somebody.
+    """
 
     name: str
     path: str
-    anonymous: int
-    stranger: int
-    elsewhere: int
-    here: int
-    city: int
+    anonymous: int = 302
+    stranger: int = 404
+    owner: int = 404
+    elsewhere: int = 404
+    here: int = 404
+    city: int = 404
     situation: str = "received"
+    method: str = "get"
 
 
 def public(name: str, path: str, method: str = "get", **more: Any) -> Route:
@@ -176,9 +182,83 @@ API_ROUTES = (
     act("return_result", Post.DESK_OFFICER, "result_ready", lambda facts: HANDED),
 )
 
-PAGES: tuple[Page, ...] = ()
 
-# Addresses outside the table, each with its reason. Names with a star stand for all that begin so.
+def open_to_all(name: str, path: str, status: int = 200, **more: Any) -> Page:
+    return Page(name, path, status, status, status, status, status, status, **more)
+
+
+def signed_in(name: str, path: str, status: int = 200) -> Page:
+    return Page(name, path, 302, status, status, status, status, status)
+
+
+def desk(name: str, path: str, *, elsewhere: int = 404, here: int = 200, **more: Any) -> Page:
+    """Return a page of the desk; of one dossier unless `elsewhere` is 200."""
+    return Page(name, f"/mot-cua/{path}", elsewhere=elsewhere, here=here, **more)
+
+
+def city(name: str, path: str) -> Page:
+    return Page(name, f"/thanh-pho/{path}", city=200)
+
+
+def mine(name: str, path: str, owner: int = 200, **more: Any) -> Page:
+    """Return a page of one's own dossier or draft; posts open nothing here."""
+    return Page(name, path, owner=owner, **more)
+
+
+PAGES = (
+    # The catalogue
+    open_to_all("home", "/"),
+    open_to_all("procedures", "/thu-tuc/"),
+    open_to_all("procedure", "/thu-tuc/{procedure}/"),
+    # Citizens
+    open_to_all("filing", "/nop-ho-so/{procedure}/"),
+    mine("filing_step", "/nop-ho-so/{procedure}/{draft}/giay-to/", situation="draft"),
+    mine("filing_file", "/nop-ho-so/{procedure}/{draft}/tep/{file}/", situation="draft"),
+    mine("filing_discard", "/nop-ho-so/{procedure}/{draft}/xoa/", situation="draft"),
+    open_to_all("track", "/tra-cuu/"),
+    Page("short_link", "/t/{link_key}/", 200, 200, 302, 200, 200, 200),
+    signed_in("my_dossiers", "/ho-so/"),
+    signed_in("my_notices", "/ho-so/thong-bao/"),
+    mine("my_dossier", "/ho-so/{code}/"),
+    mine("submitted", "/ho-so/{code}/da-nop/"),
+    mine("my_dossier_supplement", "/ho-so/{code}/bo-sung/", situation="awaiting_supplement"),
+    mine("my_dossier_withdraw", "/ho-so/{code}/rut/"),
+    mine("my_dossier_cancel_withdrawal", "/ho-so/{code}/khong-rut/", 302, situation="withdrawal_requested", method="post"),
+    mine("my_dossier_file", "/ho-so/{code}/tep/{file}/"),
+    # The desk
+    desk("desk_inbox", "", elsewhere=200),
+    desk("desk_receive", "tiep-nhan/", elsewhere=200),
+    desk("desk_returns", "tra-ket-qua/", elsewhere=200),
+    desk("desk_search", "tim/", elsewhere=200),
+    desk("desk_notices", "thong-bao/", elsewhere=200),
+    desk("desk_dossier", "{code}/"),
+    desk("desk_due", "{code}/vi-sao-hen/"),
+    desk("desk_readings", "{code}/ai-da-mo/"),
+    desk("desk_identity", "{code}/so-dinh-danh/", here=422, method="post"),
+    desk("desk_file", "{code}/tep/{file}/"),
+    desk("desk_slip", "{code}/phieu/01.pdf"),
+    desk("desk_act", "{code}/forward/"),
+    # The city
+    city("city_overview", ""),
+    city("city_dossiers", "ho-so/"),
+    city("city_commune", "{commune}/"),
+    # Accounts
+    Page("account_login", "/dang-nhap/", 200, 302, 302, 302, 302, 302),
+    open_to_all("sign_in_code", "/dang-nhap/ma/", 302),
+    signed_in("after_sign_in", "/dang-nhap/xong/", 302),
+    Page("choose_office", "/dang-nhap/noi-lam-viec/", 302, 404, 404, 200, 200, 200),
+    signed_in("profile", "/dang-nhap/toi/"),
+    # Machines and developers
+    open_to_all("schema", "/api/schema/"),
+    open_to_all("api_docs", "/api/docs/"),
+    open_to_all("health_live", "/healthz/live"),
+    open_to_all("health_ready", "/healthz/ready"),
+    open_to_all("metrics", "/metrics", 404),
+)
+
+# Addresses outside the table, each with its reason. A star at the end stands for all names that begin so.
 WITHOUT_ROW: dict[str, str] = {
     "api_nothing_here": "answers 404 to everybody; tests/api/test_problems.py",
+    "outbox": "local settings and tests only: messages that were not really sent",
+    "gallery": "local settings and tests only: the components",
 }

@@ -49,9 +49,9 @@ def test_the_same_print_has_the_same_bytes(make: Situations) -> None:
     assert form_01(dossier, NOW) == form_01(dossier, NOW)
 
 
-def test_the_code_square_holds_address_and_code_only(make: Situations, settings: object) -> None:
+def test_the_code_square_holds_the_short_address_only(make: Situations) -> None:
     dossier = make.received()
-    assert facts_of_form_01(dossier, NOW)["qr"] == qr_svg(f"http://127.0.0.1:8000/tra-cuu/?ma={dossier.code}")
+    assert facts_of_form_01(dossier, NOW)["qr"] == qr_svg(f"http://127.0.0.1:8000/t/{dossier.link_key}/")
 
 
 def test_a_reprint_keeps_the_first_appointment(make: Situations) -> None:

@@ -17,7 +17,7 @@ from dossiers.models import Draft
 from dossiers.selectors.filing_pages import PaperBlock, paper_blocks, papers_for_counter
 from dossiers.views.citizen.file_words import Refused, file_name_of, received_words, refused
 from dossiers.views.citizen.filing_page import FilingPage, leave
-from dossiers.views.citizen.requests import limit_uploads, person_of
+from dossiers.views.citizen.requests import TooManyUploads, limit_uploads, person_of
 from dossiers.views.citizen.stored_files import file_response
 from dossiers.views.citizen.typed import signed_in_keeping_typed
 
@@ -28,7 +28,10 @@ def papers(request: HttpRequest, page: FilingPage, draft: Draft) -> HttpResponse
     """Show the papers of the case; take files, take one away, or go on when those that block are there."""
     if request.method != "POST":
         return _show(request, page, draft)
-    limit_uploads(request)
+    try:
+        limit_uploads(request)
+    except TooManyUploads as error:
+        return _show(request, page, draft, blocked=error.message, status=error.http_status)
     blocks = paper_blocks(draft)
     wrong = {block.paper.code: found for block in blocks if (found := _take(request, draft, block))}
     if request.POST.get("remove", "").isdigit():
@@ -73,11 +76,13 @@ def _show(
     *,
     wrong: Mapping[str, list[Refused]] = MappingProxyType({}),
     missing: Collection[str] = (),
+    blocked: str = "",
     status: int = 200,
 ) -> HttpResponse:
     blocks = [_block(page, block, wrong.get(block.paper.code, []), missing) for block in paper_blocks(draft)]
     context = {
         "blocks": blocks,
+        "blocked": blocked,
         "at_counter": papers_for_counter(draft),
         "megabytes": settings.CITIZEN_FILE_LIMIT // 1024 // 1024,
         "most": settings.FILES_PER_PAPER,

@@ -25,7 +25,7 @@ from dossiers.selectors.timeline import place_of
 from dossiers.supplement_tray import SupplementTray
 from dossiers.uploads import PDF
 from dossiers.views.citizen.file_words import Refused, refused, size_words
-from dossiers.views.citizen.requests import call_of, limit_uploads, person_of
+from dossiers.views.citizen.requests import TooManyUploads, call_of, limit_uploads, person_of
 
 TEMPLATE = "citizen/mine/supplement.html"
 LONGEST_ANSWER = 2_000
@@ -56,7 +56,10 @@ class SupplementPage:
 
     def take(self) -> HttpResponse:
         """Keep what came; send it unless this was only an upload, a removal or a way out."""
-        limit_uploads(self.request)
+        try:
+            limit_uploads(self.request)
+        except TooManyUploads as error:
+            return self.show(refusal=error, status=int(error.http_status))
         posted = self.request.POST
         self.tray.keep_answers({at: posted.get(f"tra-loi-{at}", "").strip()[:LONGEST_ANSWER] for at in self.positions})
         wrong = {at: found for at in self.positions if (found := self._take_files(at))}
@@ -86,7 +89,8 @@ class SupplementPage:
 
     def _send(self) -> HttpResponse:
         try:
-            supplement_dossier(self.dossier.pk, call=call_of(self.request), sent=self.tray.sent(self.positions))
+            with self.tray.opened(self.positions) as sent:
+                supplement_dossier(self.dossier.pk, call=call_of(self.request), sent=sent)
         except FieldErrors as error:
             return self.show(errors=error.errors, status=int(error.http_status))
         except DossierNotFound:

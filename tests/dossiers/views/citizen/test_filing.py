@@ -266,6 +266,7 @@ class TestPapers:
         address = page(draft, f"tep/{draft.files.get().pk}")
         response = citizen.get(address)
         assert (response.headers["Content-Type"], response.headers["X-Content-Type-Options"]) == ("image/png", "nosniff")
+        assert b"".join(response).startswith(b"\x89PNG")  # type: ignore[arg-type]  # a stream of bytes
         assert stranger.get(address).status_code == HTTPStatus.NOT_FOUND
         citizen.post(page(draft, "giay-to"), {"remove": str(draft.files.get().pk)})
         assert not draft.files.exists()

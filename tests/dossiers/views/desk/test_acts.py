@@ -8,8 +8,8 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from accounts.permissions import Post
-from dossiers.acts.withdraw import withdraw_dossier
 from dossiers.actors import ActCall, citizen
+from dossiers.acts.withdraw import withdraw_dossier
 from dossiers.models import Dossier
 from dossiers.states import Act, DossierState
 from tests.dossiers.views.desk.conftest import NOW, SignIn

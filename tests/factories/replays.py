@@ -1,0 +1,25 @@
+"""A small city to replay a past in: three communes, four procedures, the shipped calendar."""
+
+from datetime import date
+
+from communes.models import Commune
+from dossiers.replay.batches import Past, replay
+from tests.factories.communes import CalendarRevisionFactory, CommuneFactory
+from tests.factories.procedures import ProcedureVersionFactory
+
+TODAY = date(2026, 11, 16)  # a Monday; the past before it ends on a Sunday
+
+
+def small_city() -> list[Commune]:
+    """Make what a replay needs and return the communes."""
+    CalendarRevisionFactory()
+    ProcedureVersionFactory(immediate=True, counter=True)
+    ProcedureVersionFactory(time_limit_rule="same-day@15:00")
+    ProcedureVersionFactory(channels=["online", "counter", "post"])
+    ProcedureVersionFactory(time_limit_rule="20cd")
+    return [CommuneFactory(population=population) for population in (120_000, 60_000, 20_000)]
+
+
+def replay_past(count: int = 300, days: int = 21, online_share: float = 0.4, first: date = date(2026, 10, 26), **past: int) -> str:
+    """Replay a past that ends the day before TODAY and return the name of its batch."""
+    return replay(Past(count=count, days=days, first=first, today=TODAY, online_share=online_share, **past), progress=lambda written: None)
