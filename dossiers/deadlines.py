@@ -122,7 +122,8 @@ def _overdue_label(due_at: datetime, now: datetime, calendar: WorkingCalendar) -
     days = calendar.working_days_between(due_at.astimezone(ZONE).date(), now.astimezone(ZONE).date())
     if days >= 1:
         return f"Quá hạn {days} ngày"
-    return f"Quá hạn {hours_label(calendar.working_minutes(due_at, now))}"
+    minutes = calendar.working_minutes(due_at, now)
+    return f"Quá hạn {hours_label(minutes)}" if minutes else "Quá hạn"
 
 
 def hours_label(minutes: int) -> str:

@@ -8,5 +8,5 @@ class FirstLineSummary(AutoSchema):
 
     def get_summary(self) -> str | None:
         """Return the words beside the address."""
-        given = super().get_summary()  # type: ignore[no-untyped-call]  # drf-spectacular leaves it untyped
+        given = super().get_summary()
         return given or self.get_description().split("\n", maxsplit=1)[0].rstrip(".") or None

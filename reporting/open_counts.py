@@ -31,42 +31,37 @@ class OpenCounts:
     """
 
     soon_days: int
+    open: int = 0
+    soon: int = 0
     buckets: dict[int, int] = field(default_factory=dict)
 
     def add(self, bucket: int, count: int) -> None:
         self.buckets[bucket] = self.buckets.get(bucket, 0) + count
-
-    def _of(self, buckets: Iterable[int]) -> int:
-        return sum(self.buckets.get(bucket, 0) for bucket in buckets)
+        if bucket != WAITING:
+            self.open += count
+        if 0 < bucket <= self.soon_days:
+            self.soon += count
 
     @property
     def waiting(self) -> int:
-        return self._of([WAITING])
-
-    @property
-    def open(self) -> int:
-        return self._of(range(PAUSED, LATER + 1))
+        return self.buckets.get(WAITING, 0)
 
     @property
     def paused(self) -> int:
-        return self._of([PAUSED])
+        return self.buckets.get(PAUSED, 0)
 
     @property
     def overdue(self) -> int:
-        return self._of([OVERDUE])
-
-    @property
-    def soon(self) -> int:
-        return self._of(range(1, self.soon_days + 1))
+        return self.buckets.get(OVERDUE, 0)
 
     @property
     def later(self) -> int:
-        return self._of([LATER])
+        return self.buckets.get(LATER, 0)
 
     @property
     def by_day(self) -> list[int]:
         """What falls due on each of the ten working days ahead."""
-        return [self._of([number]) for number in range(1, DAYS_AHEAD + 1)]
+        return [self.buckets.get(number, 0) for number in range(1, DAYS_AHEAD + 1)]
 
     @property
     def in_time(self) -> int:

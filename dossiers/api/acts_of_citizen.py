@@ -33,6 +33,7 @@ class ActsOfCitizen(Acting):
     @extend_schema(
         operation_id="dossiers_submit",
         tags=["acts"],
+        summary="Send a finished draft",
         description=f"{moves_in_words(Act.SUBMIT)} A draft already sent answers with its dossier.",
         parameters=[KEY],
         request=SubmitSerializer,

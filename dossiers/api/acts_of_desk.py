@@ -40,6 +40,7 @@ class ActsOfDesk(Acting):
     @extend_schema(
         operation_id="dossiers_receive_at_counter",
         tags=["acts"],
+        summary="Take a dossier in at the counter",
         description="For people at the counter, and for papers that came by post. By desk_officer.",
         parameters=[OFFICE, KEY],
         request=CounterReceptionSerializer,
@@ -59,6 +60,7 @@ class ActsOfDesk(Acting):
     @extend_schema(
         operation_id="dossiers_complete_at_counter",
         tags=["acts"],
+        summary="Take in, make and hand over at the counter, in one call",
         description=f"{moves_in_words(Act.COMPLETE_AT_DESK)} Only for procedures whose result is made at once; four events.",
         parameters=[OFFICE, KEY],
         request=CounterCompletionSerializer,

@@ -34,14 +34,17 @@ SAID_TO_CITIZEN = frozenset({Act.DECLINE, Act.STOP, Act.WITHDRAW, Act.APPROVE_WI
 
 
 class PersonSerializer(serializers.Serializer[DossierParty]):
-    """A person of the dossier as declared; whoever may open the dossier sees the numbers in full."""
+    """A person of the dossier as declared. An office sees the identity number masked unless it said why it needs it."""
 
     party = serializers.ChoiceField(source="role", choices=PartyRole.choices)
     full_name = serializers.CharField()
-    identity_number = serializers.CharField()
+    identity_number = serializers.SerializerMethodField()
     phone = serializers.CharField()
     email = serializers.CharField()
     address = serializers.CharField()
+
+    def get_identity_number(self, party: DossierParty) -> str:
+        return party.identity_number if self.context["reveals"] else party.masked_identity
 
 
 class PaperSerializer(serializers.ModelSerializer[ReceivedPaper]):

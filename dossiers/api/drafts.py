@@ -28,20 +28,22 @@ from dossiers.api.draft_shapes import (
 )
 from dossiers.api.draft_writing import add_file, open_draft, write_draft
 from dossiers.api.given import read
-from dossiers.api.schema import KEY, problem
+from dossiers.api.schema import KEY, problems
 from dossiers.drafts import discard_draft
 from dossiers.filing import get_draft, remove_file
 from dossiers.models import Draft
 
 UUID_PATTERN = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 ID = OpenApiParameter("id", OpenApiTypes.UUID, OpenApiParameter.PATH)
-PROBLEMS = {
-    400: problem("invalid-input (the shape of the body), unreadable-body, invalid-idempotency-key"),
-    401: problem("not-signed-in"),
-    404: problem("dossier-not-found: no such draft of the caller"),
-    422: problem("invalid-input (what it says), procedure-not-available, commune-not-found, upload-refused, idempotency-key-reused"),
-    429: problem("too-many-attempts"),
-}
+PROBLEMS = problems(
+    {
+        400: "invalid-input (the shape of the body), unreadable-body, invalid-idempotency-key",
+        401: "not-signed-in",
+        404: "dossier-not-found: no such draft of the caller",
+        422: "invalid-input (what it says), procedure-not-available, commune-not-found, upload-refused, idempotency-key-reused",
+        429: "too-many-attempts",
+    }
+)
 
 
 class DraftViewSet(BehindDoors, GenericViewSet[Draft]):

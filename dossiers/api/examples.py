@@ -32,7 +32,6 @@ SUPPLEMENT_REQUEST = OpenApiExample(
     "One paper, with its reason",
     {
         "items": [{"what": "Giấy xác nhận đã cấp", "reason": "Ảnh mờ, không đọc được số giấy", "document_code": "giay-xac-nhan-cu"}],
-        "legal_basis": "Nghị định 118/2025/NĐ-CP",
         "working_days": 7,
     },
     request_only=True,

@@ -7,7 +7,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -26,6 +26,7 @@ from dossiers.api.detail import DossierDetailSerializer, with_everything
 from dossiers.api.schema import OFFICE, READ_PROBLEMS
 from dossiers.api.shown import DossierPageSerializer
 from dossiers.api.why import ClockNotStarted, DerivationSerializer
+from dossiers.forms.desk_identity import ReadingPurpose
 from dossiers.models import Channel, Dossier
 from dossiers.opening import require_commune
 from dossiers.readings import OPENED, note_reading
@@ -35,6 +36,13 @@ from dossiers.selectors.office_clock import derivation_of
 from dossiers.states import DossierState
 
 PAGE_SIZE, LARGEST_PAGE = 50, 200
+
+
+PURPOSE = OpenApiParameter(
+    "purpose",
+    enum=ReadingPurpose.values,
+    description="Why an officer needs the whole identity numbers: they are masked without it, and it is kept in the log of readings.",
+)
 
 
 class ListQuerySerializer(serializers.Serializer[Any]):
@@ -79,14 +87,15 @@ class ReadingDossiers(GenericViewSet[Dossier]):
     @extend_schema(
         operation_id="dossiers_retrieve",
         tags=["dossiers"],
-        parameters=[OFFICE, OpenApiParameter("purpose", description="Why an officer opens it; kept in the log of readings")],
+        parameters=[OFFICE, PURPOSE],
         responses={200: DossierDetailSerializer, **READ_PROBLEMS},
     )
     def retrieve(self, request: Request, code: str) -> Response:
         """One dossier: people, papers, files, steps, log, clock, and the acts the caller may perform now."""
-        caller = caller_at(request, code)
-        note(request, caller)
-        shown = DossierDetailSerializer(with_everything(caller.dossier), context={"caller": caller, "now": clock.now()})
+        caller, purpose = caller_at(request, code), purpose_of(request)
+        note(caller, purpose)
+        context = {"caller": caller, "now": clock.now(), "reveals": purpose is not None or caller.office is None}
+        shown = DossierDetailSerializer(with_everything(caller.dossier), context=context)
         return Response(shown.data, headers=etag(caller.dossier))
 
     @extend_schema(
@@ -112,7 +121,7 @@ class ReadingDossiers(GenericViewSet[Dossier]):
         """Download a file; citizens get a result once it was handed over."""
         caller = caller_at(request, code)
         file = open_file(caller.dossier, int(file_id), is_office=caller.office is not None)
-        note(request, caller)
+        note(caller)
         response = FileResponse(file.stored.open("rb"), as_attachment=True, filename=file.name, content_type=file.content_type)
         response["Cache-Control"] = "private, no-store"
         return response
@@ -148,7 +157,18 @@ def unit_of(office: Membership, commune_code: str) -> Commune:
     return require_commune(commune_code, clock.today())
 
 
-def note(request: Request, caller: Caller) -> None:
+def purpose_of(request: Request) -> ReadingPurpose | None:
+    """Return why an officer needs the whole identity numbers; None: not needed.
+
+    Raises ValidationError for a purpose the law does not name.
+    """
+    text = request.query_params.get("purpose", "")
+    if text and text not in ReadingPurpose.values:
+        raise ValidationError({"purpose": f"Mục đích là một trong: {', '.join(ReadingPurpose.values)}."})
+    return ReadingPurpose(text) if text else None
+
+
+def note(caller: Caller, purpose: ReadingPurpose | None = None) -> None:
     """Note that an officer opened somebody's record."""
     if caller.office is not None:
-        note_reading(caller.dossier, caller.office, request.query_params.get("purpose", "").strip() or OPENED, clock.now())
+        note_reading(caller.dossier, caller.office, f"Xem số định danh: {purpose.label}" if purpose else OPENED, clock.now())

@@ -1,7 +1,7 @@
 """How acts and errors appear in the OpenAPI document: one decorator an act, its lines of the table of moves written out."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
@@ -10,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 
 from accounts.api.offices import HEADER as OFFICE_HEADER
+from core.api_errors import PROBLEM_TYPE
 from dossiers.api import examples
 from dossiers.api.callers import KEY_HEADER, VERSION_HEADER
 from dossiers.api.given import Given
@@ -30,8 +31,9 @@ class ProblemSerializer(serializers.Serializer[Any]):
     )
 
 
-def problem(description: str) -> OpenApiResponse:
-    return OpenApiResponse(ProblemSerializer, description=description)
+def problems(codes: Mapping[int, str]) -> dict[Any, Any]:
+    """Return the answers of these statuses for the document, each with its codes."""
+    return {(status, PROBLEM_TYPE): OpenApiResponse(ProblemSerializer, description=words) for status, words in codes.items()}
 
 
 OFFICE = OpenApiParameter(
@@ -52,19 +54,22 @@ VERSION = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="The version seen, as in ETag. If somebody acted since: 409 version-conflict, naming who.",
 )
-READ_PROBLEMS = {
-    401: problem("not-signed-in"),
-    403: problem("permission-denied, office-not-held"),
-    404: problem("dossier-not-found: it does not exist, or is none of the caller's business"),
+_READ_CODES = {
+    401: "not-signed-in",
+    403: "permission-denied, office-not-held",
+    404: "dossier-not-found: it does not exist, or is none of the caller's business",
 }
-ACT_PROBLEMS = {
-    **READ_PROBLEMS,
-    400: problem("invalid-input (the shape of the body), unreadable-body, invalid-idempotency-key, invalid-version, office-not-chosen"),
-    403: problem("act-not-yours, second-supplement-needs-leader, office-not-held"),
-    409: problem("move-not-allowed, version-conflict"),
-    422: problem("invalid-input (what it says), idempotency-key-reused, documents-missing and other rules of the act"),
-    429: problem("too-many-attempts"),
-}
+READ_PROBLEMS = problems(_READ_CODES)
+ACT_PROBLEMS = problems(
+    {
+        **_READ_CODES,
+        400: "invalid-input (the shape of the body), unreadable-body, invalid-idempotency-key, invalid-version, office-not-chosen",
+        403: "act-not-yours, second-supplement-needs-leader, office-not-held",
+        409: "move-not-allowed, version-conflict",
+        422: "invalid-input (what it says), idempotency-key-reused, documents-missing and other rules of the act",
+        429: "too-many-attempts",
+    }
+)
 Method = Callable[..., Any]
 
 

@@ -11,7 +11,7 @@ from accounts.api.doors import BehindDoors, Door
 from core import clock
 from dossiers.api import examples
 from dossiers.api.given import read
-from dossiers.api.schema import problem
+from dossiers.api.schema import problems
 from dossiers.api.shown import TrackedDossierSerializer
 from dossiers.tracking import client_address, track_dossier
 
@@ -24,6 +24,15 @@ class TrackSerializer(serializers.Serializer[Any]):
     key = serializers.CharField(max_length=40, help_text="Mã tra cứu, or the last four digits of a phone left with the dossier")
 
 
+PROBLEMS = problems(
+    {
+        400: "invalid-input",
+        404: "dossier-not-found: no such code, or the key is not its",
+        429: "too-many-attempts: wrong tries are limited per code, per address and in total",
+    }
+)
+
+
 class TrackViewSet(BehindDoors):
     """Where a dossier stands, without signing in and without names."""
 
@@ -33,12 +42,7 @@ class TrackViewSet(BehindDoors):
         operation_id="track",
         tags=["track"],
         request=TrackSerializer,
-        responses={
-            200: TrackedDossierSerializer,
-            400: problem("invalid-input"),
-            404: problem("dossier-not-found: no such code, or the key is not its"),
-            429: problem("too-many-attempts: wrong tries are limited per code, per address and in total"),
-        },
+        responses={200: TrackedDossierSerializer, **PROBLEMS},
     )
     def create(self, request: Request) -> Response:
         """State and moments of a dossier."""

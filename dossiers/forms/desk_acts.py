@@ -1,5 +1,6 @@
 """Forms of the acts at the desk: shape of what is typed; whether the act is allowed is for the act to say."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -41,13 +42,15 @@ class ActForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     heading: ClassVar[str] = ""
 
-    def __init__(self, data: QueryDict | None = None, files: Files | None = None, *, desk: Desk) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, files: Files | None = None, *, desk: Desk, typed: Mapping[str, Any] | None = None
+    ) -> None:
         self.desk = desk
-        super().__init__(data, files, initial={"key": uuid4(), "version": desk.dossier.version})
+        super().__init__(data, files, initial={**(typed or {}), "key": uuid4(), "version": desk.dossier.version})
         self.prepare()
 
     def prepare(self) -> None:
-        """Set what depends on the dossier: choices and first values."""
+        """Set what depends on the dossier: choices, and first values where nothing was typed."""
 
     def take(self, error: FieldErrors) -> None:
         """Put what an act found wrong beside its field."""
@@ -57,9 +60,7 @@ class ActForm(forms.Form):
     @classmethod
     def again(cls, data: QueryDict, *, desk: Desk) -> "ActForm":
         """Return the form with everything that was typed, ready for another press on the dossier as it is now."""
-        typed = data.copy()
-        typed["key"], typed["version"] = str(uuid4()), str(desk.dossier.version)
-        return cls(typed, desk=desk)
+        return cls(desk=desk, typed=data.dict())
 
 
 def line(label: str, *, required: bool = True, **options: Any) -> forms.CharField:
@@ -156,10 +157,11 @@ class ReleaseForm(ActForm):
     is_refusal = forms.BooleanField(label="Đây là văn bản từ chối giải quyết", required=False)
 
     def prepare(self) -> None:
-        self.initial["issued_on"] = f"{self.desk.at.astimezone(ZONE):%d/%m/%Y}"
+        self.initial.setdefault("issued_on", f"{self.desk.at.astimezone(ZONE):%d/%m/%Y}")
         signer = self.desk.dossier.steps.filter(post=Post.COMMUNE_LEADER).select_related("assignee").order_by("-position").first()
         if signer is not None and signer.assignee is not None:
-            self.initial.update(signer_name=signer.assignee.full_name, signer_title="Lãnh đạo UBND")
+            self.initial.setdefault("signer_name", signer.assignee.full_name)
+            self.initial.setdefault("signer_title", "Lãnh đạo UBND")
 
     def clean_file(self) -> CheckedFile:
         return checked(self.cleaned_data["file"])
@@ -186,7 +188,7 @@ class ReturnForm(ActForm):
 
     def prepare(self) -> None:
         party = self.desk.dossier.parties.filter(role="applicant").first()
-        self.initial["receiver_name"] = party.full_name if party else ""
+        self.initial.setdefault("receiver_name", party.full_name if party else "")
 
 
 class CompleteForm(ReturnForm):

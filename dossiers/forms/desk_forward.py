@@ -62,7 +62,8 @@ class ForwardForm(ActForm):
         people = list(people_at(dossier.competent_unit_id, [step.post], self.desk.at.astimezone(ZONE).date()))
         load = open_load(dossier.competent_unit_id, [person.pk for person in people])
         ordered = sorted(people, key=lambda person: (load.get(person.pk, 0), person.pk))
-        chosen = self.data.get("to") if self.is_bound else f"{step.position}:{ordered[0].pk}" if default and ordered else ""
+        typed = self.data.get("to") if self.is_bound else self.initial.get("to")
+        chosen = typed or (f"{step.position}:{ordered[0].pk}" if default and ordered else "")
         made: list[Any] = []
         for person in ordered:
             value = f"{step.position}:{person.pk}"

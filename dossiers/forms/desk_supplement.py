@@ -49,7 +49,7 @@ class RequestSupplementForm(ActForm):
         dossier = self.desk.dossier
         case = Declaration.objects.filter(pk=dossier.pk).values_list("case_code", flat=True).first() or ""
         self.papers = papers_of(dossier.procedure_version, case)
-        self.initial["working_days"] = settings.SUPPLEMENT_WORKING_DAYS
+        self.initial.setdefault("working_days", settings.SUPPLEMENT_WORKING_DAYS)
         for at, paper in enumerate(self.papers):
             self.fields[f"ask_{at}"] = forms.BooleanField(label=paper.plain_name, required=False)
             self.fields[f"why_{at}"] = line("Cần sửa gì (người dân đọc câu này)", required=False)

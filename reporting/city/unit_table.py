@@ -47,12 +47,14 @@ class Line:
     url: str
     cells: list[Cell]
     share: str
+    is_city: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class UnitTable:
+    """`lines` begin with the city."""
+
     heads: list[Head]
-    city: Line
     lines: list[Line]
 
 
@@ -74,7 +76,7 @@ def unit_table(city: City, sort: str, city_list: str) -> UnitTable:
     rows = sorted(city.units, key=lambda row: (column.sort_by(row), row.commune.sort_key))
     heads = [_head(each, city, is_sorted=each is column) for each in COLUMNS]
     lines = [_line(f"{row.commune.full_name[0].upper()}{row.commune.full_name[1:]}", row.url, row.counts) for row in rows]
-    return UnitTable(heads, _line("Thành phố Hà Nội", city_list, city.city), lines)
+    return UnitTable(heads, [_line("Thành phố Hà Nội", city_list, city.city, is_city=True), *lines])
 
 
 def _head(column: Column, city: City, *, is_sorted: bool) -> Head:
@@ -83,10 +85,10 @@ def _head(column: Column, city: City, *, is_sorted: bool) -> Head:
     return Head(column.label, f"?{period}&xep={column.key}#bang", way, column is not NAME)
 
 
-def _line(name: str, url: str, counts: OpenCounts) -> Line:
+def _line(name: str, url: str, counts: OpenCounts, *, is_city: bool = False) -> Line:
     cells = [
         Cell(number(count), f"{url}?loc={listing.slug}", tone if count else "")
         for listing, tone in SHOWN
         for count in [listing.count(counts)]
     ]
-    return Line(name, f"{url}?loc={OPEN.slug}", cells, percent(counts.overdue, counts.open) if counts.open else "–")
+    return Line(name, f"{url}?loc={OPEN.slug}", cells, percent(counts.overdue, counts.open) if counts.open else "–", is_city)

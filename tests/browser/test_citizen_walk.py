@@ -1,8 +1,9 @@
 """A citizen files a dossier on a phone: from the question to the receipt, then follows it. With script and without."""
 
+import gzip
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,26 +11,27 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from PIL import Image
-from playwright.sync_api import BrowserContext, FilePayload, Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, Page, Request, expect
 
 from accounts.outbox import recent_messages
 from dossiers.models import Dossier, Draft
-from tests.factories.dossiers import Office
 from tests.factories.communes import CalendarRevisionFactory
+from tests.factories.dossiers import Office
 
 PHONE = {"width": 390, "height": 844}
 NUMBER = "0912 000 123"
 SMALL_SCREEN = 320
+MOST_BYTES = 60_000  # a first visit over a weak network, compressed
 AUTHOR = "Trần Mẫu An"
 
 
 @pytest.fixture(autouse=True)
-def city(transactional_db: None, settings: Any, tmp_path: Path) -> Iterator[Office]:
+def city(transactional_db: None, settings: Any, tmp_path: Path) -> Office:
     """A ward, a calendar, the real procedures."""
     settings.MEDIA_ROOT, settings.OUTBOX_DIR = tmp_path / "media", tmp_path / "outbox"
     call_command("import_procedures", verbosity=0)
     CalendarRevisionFactory()
-    yield Office.make(name="Láng")
+    return Office.make(name="Láng")
 
 
 def photo(name: str, colour: str = "white") -> FilePayload:
@@ -153,7 +155,7 @@ def test_from_the_question_to_the_receipt(phone_page: Page) -> None:
     is_accessible(page)
     walk.fits()
     walk.attach(photo("mat-sau.jpg", "gray"))
-    expect(page.get_by_text("mat-sau.jpg", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Xem mat-sau.jpg")).to_be_visible()
     walk.go_on()
     page.get_by_label(re.compile("Tại quầy")).check()
     walk.go_on()
@@ -220,6 +222,15 @@ def test_the_same_walk_without_script(browser_context_at: Callable[..., BrowserC
 
 @pytest.mark.parametrize("address", ["/", "/thu-tuc/", "/thu-tuc/?q=khai+sinh", "/thu-tuc/1.001193/", "/tra-cuu/", "/nop-ho-so/1.001193/"])
 def test_public_pages_are_accessible_and_light(phone_page: Page, address: str) -> None:
-    phone_page.goto(address, wait_until="load")
+    weights: dict[str, int] = {}
+
+    def weigh(request: Request) -> None:
+        response = request.response()
+        if response is not None and response.ok:
+            weights[response.url] = len(gzip.compress(response.body()))
+
+    phone_page.on("requestfinished", weigh)
+    phone_page.goto(address, wait_until="networkidle")
+    assert sum(weights.values()) <= MOST_BYTES, weights
     is_accessible(phone_page)
     Walk(phone_page).fits()

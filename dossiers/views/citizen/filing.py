@@ -1,5 +1,7 @@
 """Filing, the first page: where and which case. Nothing is saved, and nobody has to sign in, before it is sent."""
 
+from http import HTTPStatus
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -16,7 +18,7 @@ from dossiers.opening import require_version
 from dossiers.selectors.filing_pages import open_drafts
 from dossiers.views.citizen.filing_page import FilingPage
 from dossiers.views.citizen.requests import person_of
-from dossiers.views.citizen.typed import send_to_sign_in, typed_in
+from dossiers.views.citizen.typed import keep_typed_for_next, send_to_sign_in, typed_in
 from procedures.models import ProcedureVersion
 
 TEMPLATE = "citizen/filing/place.html"
@@ -62,4 +64,6 @@ def _take(request: HttpRequest, version: ProcedureVersion, typed: QueryDict) -> 
         form.show_errors({"commune": error.message})
     else:
         return HttpResponseRedirect(FilingPage(version, steps_of(version)[0], draft).next_url)
-    return _show(request, version, form, status=422)
+    if keep_typed_for_next(request):
+        return HttpResponseRedirect(request.path)
+    return _show(request, version, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)

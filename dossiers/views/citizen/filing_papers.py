@@ -1,7 +1,8 @@
 """The page of papers: good files stay whatever happens to the others."""
 
-from collections.abc import Collection, Mapping
-from types import MappingProxyType
+from collections.abc import Collection
+from dataclasses import asdict
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from dossiers.views.citizen.file_words import Refused, file_name_of, received_wo
 from dossiers.views.citizen.filing_page import FilingPage, leave
 from dossiers.views.citizen.requests import TooManyUploads, limit_uploads, person_of
 from dossiers.views.citizen.stored_files import file_response
-from dossiers.views.citizen.typed import signed_in_keeping_typed
+from dossiers.views.citizen.typed import faults_to_show, show_faults_next, signed_in_keeping_typed
 
 TEMPLATE = "citizen/filing/papers.html"
 
@@ -31,17 +32,16 @@ def papers(request: HttpRequest, page: FilingPage, draft: Draft) -> HttpResponse
     try:
         limit_uploads(request)
     except TooManyUploads as error:
-        return _show(request, page, draft, blocked=error.message, status=error.http_status)
-    blocks = paper_blocks(draft)
-    wrong = {block.paper.code: found for block in blocks if (found := _take(request, draft, block))}
+        return show_faults_next(request, {"blocked": error.message, "status": error.http_status})
+    wrong = {block.paper.code: found for block in paper_blocks(draft) if (found := _take(request, draft, block))}
     if request.POST.get("remove", "").isdigit():
         filing.remove_file(draft, int(request.POST["remove"]))
     if wrong:
-        return _show(request, page, draft, wrong=wrong, status=422)
+        return show_faults_next(request, {"wrong": {code: [asdict(each) for each in found] for code, found in wrong.items()}})
     if "exit" in request.POST:
         return leave(request, draft)
     if "upload" in request.POST or "remove" in request.POST:
-        return HttpResponseRedirect(f"{request.path}#giay-{request.POST.get('upload', '')}")
+        return HttpResponseRedirect(request.path + (f"#giay-{request.POST['upload']}" if "upload" in request.POST else ""))
     return _go_on(request, page, draft)
 
 
@@ -64,25 +64,17 @@ def _go_on(request: HttpRequest, page: FilingPage, draft: Draft) -> HttpResponse
     try:
         filing.save_papers(draft)
     except DocumentsMissing as error:
-        missing = [str(code) for code in error.data["documents"]]  # type: ignore[attr-defined]  # a list of codes
-        return _show(request, page, draft, missing=missing, status=422)
+        return show_faults_next(request, {"missing": error.data["documents"]})
     return HttpResponseRedirect(page.next_url)
 
 
-def _show(
-    request: HttpRequest,
-    page: FilingPage,
-    draft: Draft,
-    *,
-    wrong: Mapping[str, list[Refused]] = MappingProxyType({}),
-    missing: Collection[str] = (),
-    blocked: str = "",
-    status: int = 200,
-) -> HttpResponse:
-    blocks = [_block(page, block, wrong.get(block.paper.code, []), missing) for block in paper_blocks(draft)]
+def _show(request: HttpRequest, page: FilingPage, draft: Draft) -> HttpResponse:
+    faults = faults_to_show(request)
+    wrong: dict[str, list[dict[str, str]]] = faults.get("wrong", {})
+    blocks = [_block(block, wrong.get(block.paper.code, []), faults.get("missing", [])) for block in paper_blocks(draft)]
     context = {
         "blocks": blocks,
-        "blocked": blocked,
+        "blocked": faults.get("blocked", ""),
         "at_counter": papers_for_counter(draft),
         "megabytes": settings.CITIZEN_FILE_LIMIT // 1024 // 1024,
         "most": settings.FILES_PER_PAPER,
@@ -90,10 +82,11 @@ def _show(
         "first_refused": next(iter(wrong), ""),
         "errors": [{"url": f"#{block['control']}", "message": block["error"]} for block in blocks if block["error"]],
     }
-    return page.show(request, TEMPLATE, context, status)
+    fault_status = faults.get("status", HTTPStatus.UNPROCESSABLE_ENTITY)
+    return page.show(request, TEMPLATE, context, fault_status if faults else HTTPStatus.OK)
 
 
-def _block(page: FilingPage, block: PaperBlock, wrong: list[Refused], missing: Collection[str]) -> dict[str, Any]:
+def _block(block: PaperBlock, wrong: list[dict[str, str]], missing: Collection[str]) -> dict[str, Any]:
     paper = block.paper
     error = f"Chưa có {paper.plain_name}. Gửi ảnh hoặc tệp PDF của giấy này" if paper.code in missing else ""
     return {

@@ -1,5 +1,6 @@
 """Review and send. The draft's id is the key: sending twice answers with the same receipt."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from dossiers.opening import require_open
 from dossiers.selectors.filing_pages import missing_names, paper_blocks, review_sections, soft_warnings, undone_steps
 from dossiers.views.citizen.filing_page import FilingPage, leave
 from dossiers.views.citizen.requests import person_of
+from dossiers.views.citizen.typed import faults_to_show, show_faults_next
 from procedures.checklist import case_label
 from procedures.plain_words import fee_lines
 
@@ -33,11 +35,12 @@ def review(request: HttpRequest, page: FilingPage, draft: Draft) -> HttpResponse
     try:
         dossier = submit_dossier(draft.pk, call=call, agreed=request.POST.get("agreed") == "yes")
     except (FieldErrors, DocumentsMissing, ProcedureNotAvailable) as error:
-        return _show(request, page, draft, error)
+        return show_faults_next(request, {"errors": _errors(page, error), "status": error.http_status})
     return redirect("submitted", code=dossier.code)
 
 
-def _show(request: HttpRequest, page: FilingPage, draft: Draft, error: DomainError | None = None) -> HttpResponse:
+def _show(request: HttpRequest, page: FilingPage, draft: Draft) -> HttpResponse:
+    faults = faults_to_show(request)
     today = clock.now().astimezone(ZONE).date()
     blocks = paper_blocks(draft)
     undone = undone_steps(draft, page.steps)
@@ -52,10 +55,9 @@ def _show(request: HttpRequest, page: FilingPage, draft: Draft, error: DomainErr
         "case": case_label(page.version, draft.case_code),
         "fees": fee_lines([fee for fee in page.version.fees.order_by("position") if fee.channel in {"online", "any"}]),
         "outdated": _outdated(draft),
-        "errors": _errors(page, error),
-        "agreed": request.POST.get("agreed") == "yes",
+        "errors": faults.get("errors", []),
     }
-    return page.show(request, TEMPLATE, context, int(error.http_status) if error else 200)
+    return page.show(request, TEMPLATE, context, faults.get("status", HTTPStatus.OK))
 
 
 def _url(page: FilingPage, step_code: str) -> str:
@@ -75,14 +77,14 @@ def _outdated(draft: Draft) -> ProcedureNotAvailable | None:
     return None
 
 
-def _errors(page: FilingPage, error: DomainError | None) -> list[dict[str, str]]:
+def _errors(page: FilingPage, error: DomainError) -> list[dict[str, str]]:
     """Return the lines of the summary; each leads to the page, or the box, where it is put right."""
     if isinstance(error, FieldErrors):
         codes = {step.code for step in page.steps}
         return [{"url": _place_of(page, field, codes), "message": message} for field, message in error.errors.items()]
     if isinstance(error, DocumentsMissing):
         return [{"url": _url(page, PAPERS), "message": error.message}]
-    return [{"url": "#noi-dung", "message": error.message}] if error else []
+    return [{"url": "#noi-dung", "message": error.message}]
 
 
 def _place_of(page: FilingPage, field: str, codes: set[str]) -> str:

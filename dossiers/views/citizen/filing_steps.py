@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,7 +24,7 @@ from dossiers.views.citizen.filing_page import FilingPage, already_sent, leave
 from dossiers.views.citizen.filing_papers import papers
 from dossiers.views.citizen.filing_review import review
 from dossiers.views.citizen.requests import person_of
-from dossiers.views.citizen.typed import signed_in_keeping_typed, typed_in
+from dossiers.views.citizen.typed import keep_typed_for_next, signed_in_keeping_typed, typed_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,12 @@ def _topic(request: HttpRequest, page: FilingPage, draft: Draft) -> HttpResponse
     errors = _save(request, topic, page.step, draft, form)
     if "exit" in typed:
         return leave(request, draft)
-    if errors:
-        form.show_errors(errors)
-        return page.show(request, topic.template, {"form": form}, status=422)
-    return HttpResponseRedirect(page.next_url)
+    if not errors:
+        return HttpResponseRedirect(page.next_url)
+    if keep_typed_for_next(request):
+        return HttpResponseRedirect(request.path)
+    form.show_errors(errors)
+    return page.show(request, topic.template, {"form": form}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def _save(request: HttpRequest, topic: Topic, step: FilingStep, draft: Draft, form: TypedForm) -> dict[str, str]:

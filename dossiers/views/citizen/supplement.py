@@ -1,6 +1,8 @@
 """Answering a supplement request: exactly what is asked, nothing lost on the way."""
 
 import uuid
+from dataclasses import asdict
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +28,7 @@ from dossiers.supplement_tray import SupplementTray
 from dossiers.uploads import PDF
 from dossiers.views.citizen.file_words import Refused, refused, size_words
 from dossiers.views.citizen.requests import TooManyUploads, call_of, limit_uploads, person_of
+from dossiers.views.citizen.typed import faults_to_show, show_faults_next
 
 TEMPLATE = "citizen/mine/supplement.html"
 LONGEST_ANSWER = 2_000
@@ -59,18 +62,18 @@ class SupplementPage:
         try:
             limit_uploads(self.request)
         except TooManyUploads as error:
-            return self.show(refusal=error, status=int(error.http_status))
+            return show_faults_next(self.request, {"refusal": error.message, "status": error.http_status})
         posted = self.request.POST
         self.tray.keep_answers({at: posted.get(f"tra-loi-{at}", "").strip()[:LONGEST_ANSWER] for at in self.positions})
         wrong = {at: found for at in self.positions if (found := self._take_files(at))}
         self._remove(posted.get("remove", ""))
         if wrong:
-            return self.show(wrong=wrong, status=422)
+            return show_faults_next(self.request, {"wrong": {str(at): [asdict(each) for each in found] for at, found in wrong.items()}})
         if "exit" in posted:
             messages.success(self.request, f"Đã lưu lúc {clock_time(clock.now())}. Chưa gửi cho {office_word(self.dossier.receiving_unit)}")
             return redirect("my_dossier", code=self.dossier.code)
         if "upload" in posted or "remove" in posted:
-            return HttpResponseRedirect(f"{self.request.path}#muc-{posted.get('upload', '')}")
+            return HttpResponseRedirect(self.request.path + (f"#muc-{posted['upload']}" if "upload" in posted else ""))
         return self._send()
 
     def _take_files(self, position: int) -> list[Refused]:
@@ -92,26 +95,20 @@ class SupplementPage:
             with self.tray.opened(self.positions) as sent:
                 supplement_dossier(self.dossier.pk, call=call_of(self.request), sent=sent)
         except FieldErrors as error:
-            return self.show(errors=error.errors, status=int(error.http_status))
+            return show_faults_next(self.request, {"errors": error.errors})
         except DossierNotFound:
             raise
         except DomainError as error:
-            return self.show(refusal=error, status=int(error.http_status))
+            return show_faults_next(self.request, {"refusal": error.message, "status": error.http_status})
         self.tray.clear(self.positions)
         office = office_word(self.dossier.receiving_unit).capitalize()
         messages.success(self.request, f"Đã gửi bổ sung lúc {clock_time(clock.now())}. {office} xem và báo bạn")
         return redirect("my_dossier", code=self.dossier.code)
 
-    def show(
-        self,
-        *,
-        wrong: dict[int, list[Refused]] | None = None,
-        errors: dict[str, str] | None = None,
-        refusal: DomainError | None = None,
-        status: int = 200,
-    ) -> HttpResponse:
-        self.dossier.refresh_from_db(fields=["version", "state"])
-        items = [self._item(each, (wrong or {}).get(each.item.position, []), errors or {}) for each in self.items]
+    def show(self) -> HttpResponse:
+        faults = faults_to_show(self.request)
+        wrong: dict[str, list[dict[str, str]]] = faults.get("wrong", {})
+        items = [self._item(each, wrong.get(str(each.item.position), []), faults.get("errors", {})) for each in self.items]
         event = supplement_event(self.dossier)
         context = {
             "dossier": self.dossier,
@@ -121,16 +118,17 @@ class SupplementPage:
             "items": items,
             "days_left": self._days_left(),
             "slip": event.artefact.partition(":")[2] if event else "",
-            "refused_count": sum(len(found) for found in (wrong or {}).values()),
-            "first_refused": next(iter(wrong or {}), ""),
+            "refused_count": sum(len(found) for found in wrong.values()),
+            "first_refused": next(iter(wrong), ""),
             "lines": [{"url": f"#{item['control']}", "message": item["error"]} for item in items if item["error"]],
-            "refusal": refusal,
+            "refusal": faults.get("refusal", ""),
             "megabytes": settings.CITIZEN_FILE_LIMIT // 1024 // 1024,
-            "key": self.request.POST.get("key") or uuid.uuid4(),
+            "key": uuid.uuid4(),
         }
-        return render(self.request, TEMPLATE, context, status=status)
+        fault_status = faults.get("status", HTTPStatus.UNPROCESSABLE_ENTITY)
+        return render(self.request, TEMPLATE, context, status=fault_status if faults else HTTPStatus.OK)
 
-    def _item(self, asked: AskedItem, wrong: list[Refused], errors: dict[str, str]) -> dict[str, Any]:
+    def _item(self, asked: AskedItem, wrong: list[dict[str, str]], errors: dict[str, str]) -> dict[str, Any]:
         at = asked.item.position
         return {
             "position": at,

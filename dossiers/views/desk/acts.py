@@ -12,8 +12,9 @@ from accounts.permissions import Permission
 from core.errors import DomainError, FieldErrors
 from dossiers.access import get_office_dossier
 from dossiers.actors import ActCall, officer
+from dossiers.acts._shared import require_version
 from dossiers.desk_context import asker_of, office_of, render_desk
-from dossiers.errors import ActNotYours, MoveNotAllowed
+from dossiers.errors import ActNotYours, MoveNotAllowed, VersionConflict
 from dossiers.forms.desk_acts import ActForm, DeclineForm, Desk
 from dossiers.readings import OPENED, note_reading
 from dossiers.selectors.inbox_filters import Asker
@@ -43,7 +44,7 @@ def act_page(request: HttpRequest, code: str, act: str) -> HttpResponse:
 def _perform(request: HttpRequest, page: ActPage, desk: Desk, asker: Asker) -> HttpResponse:
     form = page.form(request.POST, request.FILES, desk=desk)
     if not form.is_valid():
-        return _show(request, page, desk, asker, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _answer_invalid(request, page, desk, asker, form)
     if isinstance(form, DeclineForm) and not form.cleaned_data["confirmed"]:
         return _show(request, page, desk, asker, form, confirm="edit" not in request.POST)
     call = ActCall(officer(desk.membership), at=asker.now, key=form.cleaned_data["key"], version=form.cleaned_data["version"])
@@ -55,6 +56,18 @@ def _perform(request: HttpRequest, page: ActPage, desk: Desk, asker: Asker) -> H
     except DomainError as error:
         return _refuse(request, page, desk, asker, error)
     return HttpResponseRedirect(done_address(dossier, _last_part(page.act, call)))
+
+
+def _answer_invalid(request: HttpRequest, page: ActPage, desk: Desk, asker: Asker, form: ActForm) -> HttpResponse:
+    """Answer a form that no longer fits the dossier: by what its press did before, by who was faster, or by its errors."""
+    call = ActCall(officer(desk.membership), at=asker.now, key=form.cleaned_data.get("key"), version=form.cleaned_data.get("version"))
+    if call.key is not None and desk.dossier.events.filter(act_key=_last_part(page.act, call).key).exists():
+        return HttpResponseRedirect(done_address(desk.dossier, _last_part(page.act, call)))
+    try:
+        require_version(desk.dossier, call)
+    except VersionConflict as error:
+        return _refuse(request, page, desk, asker, error)
+    return _show(request, page, desk, asker, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def _last_part(act: Act, call: ActCall) -> ActCall:

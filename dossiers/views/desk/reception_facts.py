@@ -106,7 +106,10 @@ def _papers(form: ReceptionForm) -> Check:
 
 
 def _fees(fees: Sequence[Fee]) -> Check:
-    due = [fee for fee in fees if fee.channel in {Fee.Channel.ANY, Fee.Channel.COUNTER} and fee.amount]
+    here = [fee for fee in fees if fee.channel in {Fee.Channel.ANY, Fee.Channel.COUNTER}]
+    due = [fee for fee in here if fee.amount]
+    if not due and any(fee.amount is None for fee in here):
+        return Check("soon", "Có lệ phí, danh mục chưa rõ mức: thu theo quy định")
     if not due:
         return Check("ok", "Danh mục không nêu khoản phải thu")
     return Check("soon", f"Lệ phí {', '.join(dong(fee.amount or 0) for fee in due)}: xác nhận khi thu tiền")

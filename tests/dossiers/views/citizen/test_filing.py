@@ -28,6 +28,11 @@ def page(draft: Draft, step: str) -> str:
     return f"/nop-ho-so/{draft.procedure_version.procedure.code}/{draft.pk}/{step}/"
 
 
+def send(browser: Client, address: str, data: dict[str, Any] | None = None, **extra: Any) -> Any:
+    """Post a page and return what the person sees then."""
+    return browser.post(address, data or {}, follow=True)
+
+
 @pytest.fixture
 def draft(make: Situations) -> Draft:
     """A draft of which only place and case are chosen."""
@@ -44,7 +49,7 @@ class TestTheFirstPage:
 
     def test_what_is_left_out_is_named_and_what_was_chosen_stays(self, client: Client, make: Situations) -> None:
         version = ProcedureVersionFactory(cases=CASES)
-        response = client.post(first_page(version), {"case": "mat-giay", "commune": ""})
+        response = send(client, first_page(version), {"case": "mat-giay", "commune": ""})
         html = response.content.decode()
         assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
         assert "<title>Lỗi: " in html
@@ -53,7 +58,7 @@ class TestTheFirstPage:
         assert not Draft.objects.exists()
 
     def test_an_unknown_commune_is_refused(self, citizen: Client, make: Situations) -> None:
-        response = citizen.post(first_page(make.procedure()), {"commune": "99999"})
+        response = send(citizen, first_page(make.procedure()), {"commune": "99999"})
         assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
         assert "Không tìm thấy phường, xã này" in response.content.decode()
         assert not Draft.objects.exists()
@@ -132,7 +137,7 @@ class TestThePages:
         ],
     )
     def test_what_cannot_be_right_is_said_and_kept(self, citizen: Client, draft: Draft, wrong: dict[str, str], message: str) -> None:
-        response = citizen.post(page(draft, "nguoi-nop"), {**PERSON, **wrong})
+        response = send(citizen, page(draft, "nguoi-nop"), {**PERSON, **wrong})
         html = response.content.decode()
         assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
         assert "<title>Lỗi: " in html
@@ -144,9 +149,15 @@ class TestThePages:
         field, typed = next(iter(wrong.items()))
         assert applicant_of(draft)[field].strip() == typed.strip()
 
+    def test_every_post_is_answered_by_a_redirect_so_that_back_never_sends_again(self, citizen: Client, draft: Draft) -> None:
+        for step, data in (("nguoi-nop", {}), ("khai-viec", {}), ("giay-to", {}), ("nhan-ket-qua", {}), ("xem-lai", {})):
+            assert citizen.post(page(draft, step), data).status_code == HTTPStatus.FOUND
+            assert citizen.get(page(draft, step)).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+            assert citizen.get(page(draft, step)).status_code == HTTPStatus.OK
+
     def test_a_page_put_right_and_then_spoilt_is_no_longer_done(self, citizen: Client, draft: Draft) -> None:
-        citizen.post(page(draft, "khai-viec"), {"noi_dung": "Việc thử"})
-        citizen.post(page(draft, "khai-viec"), {"noi_dung": ""})
+        send(citizen, page(draft, "khai-viec"), {"noi_dung": "Việc thử"})
+        send(citizen, page(draft, "khai-viec"), {"noi_dung": ""})
         draft.refresh_from_db()
         assert "khai-viec" not in draft.done_steps
 
@@ -154,23 +165,23 @@ class TestThePages:
         questions = [{"code": "ngay", "label": "Ngày sinh", "type": "date", "required": True}]
         version = ProcedureVersionFactory(declaration={"sections": [{"code": "con", "title": "Con", "fields": questions}]})
         draft = Draft.objects.create(owner=make.applicant, procedure_version=version)
-        citizen.post(page(draft, "khai-con"), {"ngay_0": "2", "ngay_1": "11", "ngay_2": "2026"})
+        send(citizen, page(draft, "khai-con"), {"ngay_0": "2", "ngay_1": "11", "ngay_2": "2026"})
         assert answers_of(Draft.objects.get())["con"] == {"ngay": "2026-11-02"}
-        citizen.post(page(draft, "khai-con"), {"ngay_0": "03/11/2026", "ngay_1": "", "ngay_2": ""})
+        send(citizen, page(draft, "khai-con"), {"ngay_0": "03/11/2026", "ngay_1": "", "ngay_2": ""})
         assert answers_of(Draft.objects.get())["con"] == {"ngay": "2026-11-03"}
 
     def test_an_impossible_date_keeps_its_boxes(self, citizen: Client, make: Situations) -> None:
         questions = [{"code": "ngay", "label": "Ngày sinh", "type": "date", "required": True}]
         version = ProcedureVersionFactory(declaration={"sections": [{"code": "con", "title": "Con", "fields": questions}]})
         draft = Draft.objects.create(owner=make.applicant, procedure_version=version)
-        response = citizen.post(page(draft, "khai-con"), {"ngay_0": "31", "ngay_1": "11", "ngay_2": "2026"})
+        response = send(citizen, page(draft, "khai-con"), {"ngay_0": "31", "ngay_1": "11", "ngay_2": "2026"})
         html = response.content.decode()
         assert 'href="#id_ngay_0"' in html
         assert 'name="ngay_0" value="31"' in html
         assert 'name="ngay_0" value="31"' in citizen.get(page(draft, "khai-con")).content.decode()
 
     def test_leaving_saves_what_is_there_and_signs_out(self, citizen: Client, draft: Draft) -> None:
-        response = citizen.post(page(draft, "nguoi-nop"), {**PERSON, "phone": "091", "exit": "yes"}, follow=True)
+        response = send(citizen, page(draft, "nguoi-nop"), {**PERSON, "phone": "091", "exit": "yes"})
         assert "Đã lưu lúc 09:00" in response.content.decode()
         assert "_auth_user_id" not in citizen.session
         draft.refresh_from_db()
@@ -188,9 +199,9 @@ class TestThePages:
         version = ProcedureVersionFactory(cases=CASES, papers=1)
         version.documents.update(case_code="co-giay")
         draft = Draft.objects.create(owner=make.applicant, procedure_version=version, commune=make.office.commune, case_code="co-giay")
-        citizen.post(page(draft, "giay-to"), {"tep-giay-1": picture(), "upload": "giay-1"})
+        send(citizen, page(draft, "giay-to"), {"tep-giay-1": picture(), "upload": "giay-1"})
         assert draft.files.count() == 1
-        response = citizen.post(page(draft, "noi-nop"), {"case": "mat-giay", "commune": make.office.commune.code}, follow=True)
+        response = send(citizen, page(draft, "noi-nop"), {"case": "mat-giay", "commune": make.office.commune.code})
         assert "Đã bỏ 1 tệp" in response.content.decode()
         assert not draft.files.exists()
 
@@ -207,7 +218,7 @@ class TestThePages:
         draft = make.draft()
         stored = draft.files.get().stored
         assert "Xóa bài viết dở?" in citizen.get(page(draft, "xoa")).content.decode()
-        citizen.post(page(draft, "xoa"))
+        send(citizen, page(draft, "xoa"))
         assert not Draft.objects.exists()
         assert not stored.storage.exists(stored.name)
 
@@ -215,7 +226,7 @@ class TestThePages:
 class TestPapers:
     def test_good_files_stay_when_others_are_refused(self, citizen: Client, draft: Draft) -> None:
         wrong = SimpleUploadedFile("don.docx", b"PK\x03\x04 not a picture")
-        response = citizen.post(page(draft, "giay-to"), {"tep-giay-1": [picture("tot.png"), wrong], "upload": "giay-1"})
+        response = send(citizen, page(draft, "giay-to"), {"tep-giay-1": [picture("tot.png"), wrong], "upload": "giay-1"})
         html = response.content.decode()
         assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
         assert "<strong>1 tệp chưa gửi được.</strong>" in html
@@ -232,7 +243,7 @@ class TestPapers:
         ],
     )
     def test_a_file_is_judged_by_its_content(self, citizen: Client, draft: Draft, name: str, content: bytes, words: str) -> None:
-        response = citizen.post(page(draft, "giay-to"), {"tep-giay-1": SimpleUploadedFile(name, content), "upload": "giay-1"})
+        response = send(citizen, page(draft, "giay-to"), {"tep-giay-1": SimpleUploadedFile(name, content), "upload": "giay-1"})
         assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
         assert words in response.content.decode()
         assert not draft.files.exists()
@@ -240,41 +251,41 @@ class TestPapers:
     def test_a_file_that_is_too_large_names_both_sizes(self, citizen: Client, draft: Draft, settings: Any) -> None:
         settings.CITIZEN_FILE_LIMIT = 1024 * 1024
         large = SimpleUploadedFile("lon.pdf", b"%PDF-1.7" + b"0" * 1_600_000)
-        response = citizen.post(page(draft, "giay-to"), {"tep-giay-1": large, "upload": "giay-1"})
+        response = send(citizen, page(draft, "giay-to"), {"tep-giay-1": large, "upload": "giay-1"})
         assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
         assert "Tệp quá lớn: 1,5 MB, tối đa 1 MB" in response.content.decode()
 
     def test_more_files_than_a_paper_takes_are_refused_together(self, citizen: Client, draft: Draft) -> None:
         files = [picture(f"{n}.png", f"#0000{n}0") for n in range(6)]
-        response = citizen.post(page(draft, "giay-to"), {"tep-giay-1": files, "upload": "giay-1"})
+        response = send(citizen, page(draft, "giay-to"), {"tep-giay-1": files, "upload": "giay-1"})
         assert "Giấy này nhận tối đa 5 tệp, bạn chọn 6. Bỏ bớt 1 tệp" in response.content.decode()
         assert not draft.files.exists()
 
     def test_the_same_file_twice_is_kept_once(self, citizen: Client, draft: Draft) -> None:
         for _ in range(2):
-            citizen.post(page(draft, "giay-to"), {"tep-giay-1": picture(), "upload": "giay-1"})
+            send(citizen, page(draft, "giay-to"), {"tep-giay-1": picture(), "upload": "giay-1"})
         assert draft.files.count() == 1
 
     def test_a_missing_paper_stops_only_here(self, citizen: Client, draft: Draft) -> None:
-        response = citizen.post(page(draft, "giay-to"))
+        response = send(citizen, page(draft, "giay-to"))
         html = response.content.decode()
         assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
         assert '<a href="#tep-giay-1">Chưa có Giấy thử số 1. Gửi ảnh hoặc tệp PDF của giấy này</a>' in html
 
     def test_a_file_can_be_seen_and_taken_away_by_its_owner_only(self, citizen: Client, stranger: Client, draft: Draft) -> None:
-        citizen.post(page(draft, "giay-to"), {"tep-giay-1": picture("toi.png"), "upload": "giay-1"})
+        send(citizen, page(draft, "giay-to"), {"tep-giay-1": picture("toi.png"), "upload": "giay-1"})
         address = page(draft, f"tep/{draft.files.get().pk}")
         response = citizen.get(address)
         assert (response.headers["Content-Type"], response.headers["X-Content-Type-Options"]) == ("image/png", "nosniff")
         assert b"".join(response).startswith(b"\x89PNG")  # type: ignore[arg-type]  # a stream of bytes
         assert stranger.get(address).status_code == HTTPStatus.NOT_FOUND
-        citizen.post(page(draft, "giay-to"), {"remove": str(draft.files.get().pk)})
+        send(citizen, page(draft, "giay-to"), {"remove": str(draft.files.get().pk)})
         assert not draft.files.exists()
 
     def test_uploads_are_slowed_down(self, citizen: Client, draft: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("dossiers.views.citizen.requests.UPLOADS", "1/5m")
-        citizen.post(page(draft, "giay-to"), {"tep-giay-1": picture("a.png", "red"), "upload": "giay-1"})
-        response = citizen.post(page(draft, "giay-to"), {"tep-giay-1": picture("b.png", "blue"), "upload": "giay-1"})
+        send(citizen, page(draft, "giay-to"), {"tep-giay-1": picture("a.png", "red"), "upload": "giay-1"})
+        response = send(citizen, page(draft, "giay-to"), {"tep-giay-1": picture("b.png", "blue"), "upload": "giay-1"})
         assert response.status_code == HTTPStatus.TOO_MANY_REQUESTS
         assert draft.files.count() == 1
 
@@ -287,7 +298,7 @@ class TestReview:
         assert "0912 345 678 (SMS)" in html
         assert "Việc thử" in html
         assert "Ủy ban nhân dân phường Láng" in html
-        assert 'name="agreed" value="yes" id="agreed" >' in html
+        assert 'name="agreed" value="yes" id="agreed">' in html
 
     def test_it_names_pages_that_are_not_done(self, citizen: Client, draft: Draft) -> None:
         html = citizen.get(page(draft, "xem-lai")).content.decode()
@@ -295,13 +306,13 @@ class TestReview:
         assert "Còn thiếu giấy tờ:" in html
 
     def test_the_statement_must_be_agreed_to(self, citizen: Client, make: Situations) -> None:
-        response = citizen.post(page(make.draft(), "xem-lai"))
+        response = send(citizen, page(make.draft(), "xem-lai"))
         assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
         assert '<a href="#agreed">Đánh dấu vào ô cam đoan trước khi nộp</a>' in response.content.decode()
         assert not Dossier.objects.exists()
 
     def test_an_unfinished_draft_is_not_sent(self, citizen: Client, draft: Draft) -> None:
-        response = citizen.post(page(draft, "xem-lai"), {"agreed": "yes"})
+        response = send(citizen, page(draft, "xem-lai"), {"agreed": "yes"})
         assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
         assert f'href="{page(draft, "nguoi-nop")}">Điền người yêu cầu' in response.content.decode()
         assert not Dossier.objects.exists()
@@ -312,14 +323,14 @@ class TestReview:
         dossier = Dossier.objects.get()
         assert first.headers["Location"] == f"/ho-so/{dossier.code}/da-nop/"
 
-        again = citizen.post(page(draft, "xem-lai"), {"agreed": "yes"}, follow=True)
+        again = send(citizen, page(draft, "xem-lai"), {"agreed": "yes"})
         assert "Hồ sơ này đã nộp lúc 09:00. Đây là mã của bạn" in again.content.decode()
         assert dossier.code in again.content.decode()
         assert Dossier.objects.count() == 1
 
     def test_a_sent_draft_stays_hidden_from_strangers(self, citizen: Client, stranger: Client, make: Situations) -> None:
         draft = make.draft()
-        citizen.post(page(draft, "xem-lai"), {"agreed": "yes"})
+        send(citizen, page(draft, "xem-lai"), {"agreed": "yes"})
         assert stranger.get(page(draft, "xem-lai")).status_code == HTTPStatus.NOT_FOUND
 
     def test_a_version_out_of_force_is_said_before_and_after_sending(
@@ -330,10 +341,10 @@ class TestReview:
         clock.move_to("2026-11-03T09:00:00+07:00")
         citizen.force_login(applicant)
         assert "Bản thủ tục này không còn áp dụng." in citizen.get(page(draft, "xem-lai")).content.decode()
-        assert citizen.post(page(draft, "xem-lai"), {"agreed": "yes"}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+        assert send(citizen, page(draft, "xem-lai"), {"agreed": "yes"}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
         assert Draft.objects.filter(pk=draft.pk).exists()
 
     def test_a_doubtful_number_warns_and_lets_pass(self, citizen: Client, make: Situations) -> None:
         draft = make.draft(identity_number="003185000123")
         assert "không phải mã tỉnh" in citizen.get(page(draft, "xem-lai")).content.decode()
-        assert citizen.post(page(draft, "xem-lai"), {"agreed": "yes"}).status_code == HTTPStatus.FOUND
+        assert "Đã nộp hồ sơ" in send(citizen, page(draft, "xem-lai"), {"agreed": "yes"}).content.decode()

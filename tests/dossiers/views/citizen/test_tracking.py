@@ -9,8 +9,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.permissions import Post
-from dossiers.acts.supplement import Sent, supplement_dossier
 from dossiers.actors import ActCall, citizen
+from dossiers.acts.supplement import Sent, supplement_dossier
 from dossiers.models import Dossier
 from tests.factories.dossiers import MONDAY_9H, Office, Situations, checked_picture
 

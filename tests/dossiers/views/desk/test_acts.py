@@ -76,6 +76,27 @@ def test_a_lost_race_names_who_was_faster_and_keeps_what_was_typed(sign_in: Sign
     assert "Chữ đã gõ dở" in page
 
 
+def test_a_race_lost_to_the_next_holder_keeps_the_remark(sign_in: SignIn, make: Situations) -> None:
+    dossier, client = make.received(), sign_in()
+    to = client.get(url(dossier, Act.FORWARD)).context["form"].steps[0].people[0].value
+    press(client, dossier, Act.FORWARD, to=to, remark="")
+    response = press(client, dossier, Act.FORWARD, to=to, remark="Ghi chú đang gõ dở")
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Chuyển bước, lúc 10:00:00" in page
+    assert "Ghi chú đang gõ dở</textarea>" in page
+
+
+def test_forwarding_twice_by_one_press_forwards_once(sign_in: SignIn, make: Situations, time_machine: Any) -> None:
+    dossier, client, key = make.received(), sign_in(), str(uuid4())
+    to = client.get(url(dossier, Act.FORWARD)).context["form"].steps[0].people[0].value
+    press(client, dossier, Act.FORWARD, to=to, key=key)
+    time_machine.move_to(NOW.replace(minute=1))
+    page = follow(client, press(client, dossier, Act.FORWARD, to=to, key=key))
+    assert "Hồ sơ này đã chuyển bước lúc 10:00." in page
+    assert dossier.events.filter(act=Act.FORWARD).count() == 1
+
+
 @pytest.mark.parametrize("act", [Act.RECEIVE, Act.FORWARD, Act.STOP, Act.RETURN_RESULT])
 def test_an_office_elsewhere_finds_nothing(sign_in: SignIn, make: Situations, elsewhere: Office, act: Act) -> None:
     dossier, client = make.submitted(), sign_in(office=elsewhere)

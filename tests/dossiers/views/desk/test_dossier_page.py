@@ -126,7 +126,6 @@ def test_a_file_is_sent_to_the_office_only(sign_in: SignIn, make: Situations, el
     response = sign_in().get(address)
     assert (response.status_code, response["Content-Type"]) == (200, "image/png")
     assert b"".join(response.streaming_content).startswith(b"\x89PNG")
-    response.close()
     assert sign_in(office=elsewhere).get(address).status_code == 404
     client.force_login(UserFactory())
     assert client.get(address).status_code == 404

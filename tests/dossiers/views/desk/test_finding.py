@@ -10,7 +10,7 @@ from tests.factories.dossiers import MONDAY_9H, Office, Situations
 
 
 def found(client: object, text: str) -> list[str]:
-    response = client.get("/mot-cua/tim/", {"q": text})  # type: ignore[attr-defined]
+    response = client.post("/mot-cua/tim/", {"q": text})  # type: ignore[attr-defined]
     assert response.status_code == 200
     return [row.code for row in response.context["rows"]]
 

@@ -1,0 +1,1 @@
+"""Measurements, not tests: `python -m tests.bench` prints a table and writes bench.json."""
