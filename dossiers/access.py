@@ -13,7 +13,7 @@ from core import clock
 from dossiers.actors import Actor
 from dossiers.errors import ActNotYours, DossierNotFound
 from dossiers.models import Dossier, DossierParty
-from dossiers.states import Act, DossierState, Move, Role
+from dossiers.states import Act, DossierState, Move, Role, Stage
 
 DETAIL_RELATIONS = (
     "procedure_version__procedure__field",
@@ -106,7 +106,7 @@ def _units_for(post: Post, dossier: Dossier, move: Move) -> frozenset[int]:
     """Desks act where the dossier was received; leaders and clerks where it is decided, leaders at reception too."""
     if post is Post.DESK_OFFICER:
         return frozenset({dossier.receiving_unit_id})
-    if post is Post.COMMUNE_LEADER and DossierState.SUBMITTED in move.sources:
+    if post is Post.COMMUNE_LEADER and (DossierState.SUBMITTED in move.sources or move.stage is Stage.RECEPTION):
         return frozenset({dossier.receiving_unit_id, dossier.competent_unit_id})
     return frozenset({dossier.competent_unit_id})
 

@@ -89,8 +89,9 @@ def _sealed(data: Mapping[str, object]) -> bytes:
     return seal(json.dumps(data, ensure_ascii=False))
 
 
+@transaction.atomic
 def discard_draft(draft: Draft) -> None:
-    """Delete a draft with its files."""
+    """Delete a draft with its files; objects go after commit."""
     for file in draft.files.order_by("pk"):
         filing.remove_file(draft, file.pk)
     draft.delete()

@@ -122,6 +122,16 @@ class RecipientHoldsNoPost(DomainError):
         super().__init__("Người nhận không giữ vị trí phù hợp tại đơn vị này hôm nay. Chọn người khác.")
 
 
+class StepNotNext(DomainError):
+    """A hand-over goes to the next step, stays in the step, or goes back one."""
+
+    code = "step-not-next"
+    http_status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self) -> None:
+        super().__init__("Chỉ chuyển sang bước kế tiếp hoặc lùi một bước. Chọn lại bước.")
+
+
 class UploadRefused(DomainError):
     """A file was not taken; nothing of it is kept."""
 

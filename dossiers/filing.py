@@ -187,15 +187,24 @@ def add_file(draft: Draft, document_code: str, upload: File[bytes], *, limit: in
     return row
 
 
+@transaction.atomic
 def remove_file(draft: Draft, file_id: int) -> None:
-    """Delete a file of the draft. Nothing happens if it is gone already."""
+    """Delete a file of the draft. Nothing happens if it is gone already, or if the draft was sent meanwhile.
+
+    The draft is locked, and the object goes only after commit: a paper of a submitted dossier is never lost.
+    """
+    Draft.objects.select_for_update().filter(pk=draft.pk).order_by("pk").first()
     file = draft.files.filter(pk=file_id).first()
     if file is None:
         return
     file.delete()
-    file.stored.delete(save=False)
-    if file.original:
-        file.original.delete(save=False)
+    transaction.on_commit(lambda: _delete_objects(file))
+
+
+def _delete_objects(file: DraftFile) -> None:
+    for stored in (file.stored, file.original):
+        if stored:
+            stored.storage.delete(stored.name)
 
 
 def read_filing(draft: Draft, *, today: date) -> Filing:

@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.permissions import Post
 from accounts.selectors import people_at
 from core.clock import ZONE
-from dossiers.models import Dossier
+from dossiers.models import Delivery, Dossier
 from notifications.service import Address, NoticeKind, Telling, queue_notices
 
 SHORT_LINK = "/t/"  # followed by the link key; sweeps build the same address in SQL
@@ -48,6 +48,16 @@ def short_link(dossier: Dossier) -> str:
 def moment_words(at: datetime | None) -> str:
     """Return "17:00 24/02/2026" as messages say it; empty without a moment."""
     return f"{at.astimezone(ZONE):%H:%M %d/%m/%Y}" if at else ""
+
+
+def where_to_get(dossier: Dossier) -> str:
+    """Return in one sentence how the citizen gets the result, by the way he chose."""
+    ways = {
+        Delivery.POST: "Phường, xã gửi qua bưu chính.",
+        Delivery.ELECTRONIC: "Phường, xã gửi bản điện tử.",
+    }
+    counter = f"Nhận tại quầy {dossier.receiving_unit.full_name}, mang giấy tờ tùy thân."
+    return ways.get(Delivery(dossier.delivery), counter)
 
 
 def _telling(dossier: Dossier, kind: NoticeKind, at: datetime, data: Mapping[str, str]) -> Telling:

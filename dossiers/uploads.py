@@ -21,7 +21,7 @@ from pypdf.generic import ArrayObject, DictionaryObject
 from dossiers.errors import UploadRefused
 
 pillow_heif.register_heif_opener()
-Image.MAX_IMAGE_PIXELS = 60_000_000  # a phone's largest photo; beyond it a picture is a bomb
+MOST_PIXELS = 60_000_000  # a phone's largest photo; beyond it a picture is a bomb
 
 PDF, JPEG, PNG, HEIC = "application/pdf", "image/jpeg", "image/png", "image/heic"
 _HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"heis"}
@@ -158,6 +158,8 @@ def _check_heic(upload: File[bytes], name: str) -> CheckedFile:
 def _open_picture(source: IO[bytes], name: str) -> Image.Image:
     try:
         picture = Image.open(source)
+        if picture.width * picture.height > MOST_PIXELS:
+            raise UploadRefused(f"{name}: ảnh quá lớn. Chụp lại ở cỡ thường rồi gửi")
         picture.load()
     except (
         UnidentifiedImageError,
@@ -165,7 +167,6 @@ def _open_picture(source: IO[bytes], name: str) -> Image.Image:
         ValueError,
         SyntaxError,
         Image.DecompressionBombError,
-        Image.DecompressionBombWarning,
     ) as error:
         raise UploadRefused(f"{name}: tệp hỏng, không mở được. Chụp lại hoặc chọn tệp khác") from error
     return picture

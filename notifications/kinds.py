@@ -15,6 +15,7 @@ class NoticeKind(models.TextChoices):
     SUPPLEMENTED = "supplemented", "Đã bổ sung"
     FORWARDED = "forwarded", "Được giao hồ sơ"
     WITHDRAWAL_REQUESTED = "withdrawal_requested", "Xin rút hồ sơ"
+    WITHDRAWAL_REFUSED = "withdrawal_refused", "Không cho rút"
     STOPPED = "stopped", "Dừng giải quyết"
     RESULT_READY = "result_ready", "Có kết quả"
     REOPENED = "reopened", "Mở lại hồ sơ"
@@ -24,7 +25,7 @@ class NoticeKind(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The texts of one kind. Placeholders: code, due, answer_by, unit, link, count, hotline."""
+    """The texts of one kind. Placeholders: code, due, answer_by, unit, where, link, count, hotline."""
 
     title: str
     sms: str
@@ -55,6 +56,11 @@ WORDS: dict[NoticeKind, Words] = {
     NoticeKind.SUPPLEMENTED: Words("Hồ sơ {code} đã được bổ sung", "", "Người dân đã bổ sung hồ sơ {code}. Hẹn trả: {due}."),
     NoticeKind.FORWARDED: Words("Bạn được giao hồ sơ {code}", "", "Bạn được giao hồ sơ {code}. Hẹn trả: {due}."),
     NoticeKind.WITHDRAWAL_REQUESTED: Words("Người dân xin rút hồ sơ {code}", "", "Người dân xin rút hồ sơ {code}. Lãnh đạo quyết định."),
+    NoticeKind.WITHDRAWAL_REFUSED: Words(
+        "Hồ sơ {code} được giải quyết tiếp",
+        "Hồ sơ {code} chưa được rút, được giải quyết tiếp. Lý do: {link}. Hỏi: {hotline}",
+        "Lãnh đạo chưa đồng ý cho rút hồ sơ {code}. Hồ sơ được giải quyết tiếp. Hẹn trả: {due}.",
+    ),
     NoticeKind.STOPPED: Words(
         "Hồ sơ {code} đã dừng giải quyết",
         "Hồ sơ {code} đã dừng giải quyết. Xem lý do: {link}. Hỏi: {hotline}",
@@ -62,8 +68,8 @@ WORDS: dict[NoticeKind, Words] = {
     ),
     NoticeKind.RESULT_READY: Words(
         "Hồ sơ {code} có kết quả",
-        "Hồ sơ {code} có kết quả. Nhận tại quầy {unit}, mang giấy tờ tùy thân. Xem: {link}",
-        "Hồ sơ {code} có kết quả. Nhận tại quầy {unit}, mang theo giấy tờ tùy thân và giấy hẹn.",
+        "Hồ sơ {code} có kết quả. {where} Xem: {link}",
+        "Hồ sơ {code} có kết quả. {where}",
     ),
     NoticeKind.REOPENED: Words("Hồ sơ {code} được mở lại", "", "Hồ sơ {code} được mở lại để sửa kết quả trước khi trả."),
     NoticeKind.OVERDUE_CITIZEN: Words(

@@ -11,7 +11,7 @@ from accounts.selectors import people_at
 from communes.selectors import calendar_of_revision
 from core.clock import ZONE
 from dossiers.actors import ActCall
-from dossiers.errors import RecipientHoldsNoPost
+from dossiers.errors import RecipientHoldsNoPost, StepNotNext
 from dossiers.models import Dossier, DossierStep
 from procedures.models import ProcedureVersion
 
@@ -54,14 +54,29 @@ def current_step(dossier: Dossier) -> DossierStep | None:
 
 
 def next_plan(dossier: Dossier, step_position: int | None = None) -> StepPlan:
-    """Return the step that follows the open one, or the one at `step_position`; the last step stays the last."""
+    """Return the step that follows the open one, or the one at `step_position`: the next, the same, or one back.
+
+    Raises StepNotNext for any other.
+
+    Source: docs/legal/one-stop.md#acts
+    """
     plan = plan_of(dossier.procedure_version)
-    if step_position is not None:
-        found = [step for step in plan if step.position == step_position]
-        return found[0] if found else plan[-1]
     step = current_step(dossier)
     here = step.step_position if step else plan[0].position
-    return next((each for each in plan if each.position > here), plan[-1])
+    following = next((each for each in plan if each.position > here), plan[-1])
+    if step_position is None:
+        return following
+    before = [each for each in plan if each.position < here][-1:]
+    same = [each for each in plan if each.position == here]
+    for each in (following, *same, *before):
+        if each.position == step_position:
+            return each
+    raise StepNotNext
+
+
+def last_plan(dossier: Dossier) -> StepPlan:
+    """Return the last step of the version: where a result made at once goes."""
+    return plan_of(dossier.procedure_version)[-1]
 
 
 def recipient_for(dossier: Dossier, step: StepPlan, user_id: int | None, at: datetime) -> User:

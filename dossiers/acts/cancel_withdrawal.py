@@ -7,6 +7,8 @@ from dossiers.acts._clock import RESUMED_COLUMNS, resume_clock
 from dossiers.acts._shared import close_act, open_act
 from dossiers.models import Dossier
 from dossiers.states import Act, DossierState, Stage
+from dossiers.telling import tell_citizen
+from notifications.service import NoticeKind
 
 
 @transaction.atomic
@@ -28,6 +30,8 @@ def cancel_withdrawal(dossier_id: int, *, call: ActCall, reason: str = "") -> Do
         resume_clock(dossier, opened.suspension, call.at)
         changed = RESUMED_COLUMNS
     close_act(opened, to=before, changed=changed, reason=reason.strip())
+    if not call.actor.is_citizen:
+        tell_citizen(dossier, NoticeKind.WITHDRAWAL_REFUSED, call.at)
     return dossier
 
 

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from dossiers.actors import ActCall
 from dossiers.acts._shared import close_act, open_act
-from dossiers.acts._steps import hand_over, next_plan, recipient_for
+from dossiers.acts._steps import hand_over, last_plan, next_plan, recipient_for
 from dossiers.models import Dossier
 from dossiers.states import Act
 from dossiers.telling import moment_words, tell_people
@@ -20,6 +20,7 @@ def forward_dossier(
     `step_position` None = the next step of the version; `to_user_id` None = the holder of its post with the fewest dossiers.
 
     Raises:
+        StepNotNext: neither the next step nor one back.
         RecipientHoldsNoPost: nobody, or not this person, holds the post of the step at the competent commune today.
         MoveNotAllowed, ActNotYours, VersionConflict, IdempotencyKeyReused.
 
@@ -29,10 +30,10 @@ def forward_dossier(
     if opened.repeated:
         return opened.dossier
     dossier = opened.dossier
-    step = next_plan(dossier, step_position)
+    step = last_plan(dossier) if call.within is Act.COMPLETE_AT_DESK else next_plan(dossier, step_position)
     person = recipient_for(dossier, step, to_user_id, call.at)
     hand_over(dossier, step, person, call.at)
     close_act(opened, changed=["assignee"], reason=remark.strip(), note={"step": step.name, "to": person.full_name})
-    if person.pk != call.actor.user_id:
+    if person.pk != call.actor.user_id and call.within is None:
         tell_people(dossier, NoticeKind.FORWARDED, call.at, [person], due=moment_words(dossier.due_at))
     return dossier

@@ -102,7 +102,7 @@ def receive_dossier(dossier_id: int, *, call: ActCall, stated_limit: TimeLimit |
         artefact=_slip(dossier, call),
         note={"basis": basis} if basis else None,
     )
-    tell_citizen(dossier, NoticeKind.RECEIVED, call.at)
+    _tell(dossier, call)
     return dossier
 
 
@@ -135,8 +135,14 @@ def receive_at_counter(filing: CounterFiling, *, call: ActCall, stated_limit: Ti
     store_new(
         dossier, Act.RECEIVE, DossierState.RECEIVED, call, payload, artefact=_slip(dossier, call), note={"basis": basis} if basis else None
     )
-    tell_citizen(dossier, NoticeKind.RECEIVED, call.at)
+    _tell(dossier, call)
     return dossier
+
+
+def _tell(dossier: Dossier, call: ActCall) -> None:
+    """Tell the appointment, unless the result is made while the person waits."""
+    if call.within is None:
+        tell_citizen(dossier, NoticeKind.RECEIVED, call.at)
 
 
 def _same_filing(before: Dossier, call: ActCall, payload: bytes) -> Dossier:

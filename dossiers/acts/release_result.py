@@ -13,7 +13,7 @@ from dossiers.acts._shared import close_act, open_act
 from dossiers.acts._steps import current_step, finish_step
 from dossiers.models import Dossier, DossierFile, Result
 from dossiers.states import Act
-from dossiers.telling import tell_citizen
+from dossiers.telling import tell_citizen, where_to_get
 from dossiers.uploads import CheckedFile
 from notifications.service import NoticeKind
 
@@ -61,7 +61,8 @@ def release_result(dossier_id: int, *, call: ActCall, result: SignedResult, file
     finish_step(dossier, current_step(dossier), call.at)
     dossier.assignee = None
     close_act(opened, changed=["assignee"], artefact=result.number.strip())
-    tell_citizen(dossier, NoticeKind.RESULT_READY, call.at)
+    if call.within is None:  # whoever is served at once holds it already
+        tell_citizen(dossier, NoticeKind.RESULT_READY, call.at, where=where_to_get(dossier))
     return dossier
 
 

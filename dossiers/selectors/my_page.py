@@ -12,7 +12,7 @@ from dossiers.selectors.filing_pages import answer_rows
 from dossiers.states import Act, DossierState
 from procedures.declarations import sections_of
 
-_TOLD = {DossierState.DECLINED: Act.DECLINE, DossierState.STOPPED: Act.STOP}
+_TOLD = {DossierState.DECLINED: (Act.DECLINE,), DossierState.STOPPED: (Act.STOP, Act.APPROVE_WITHDRAWAL)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,10 @@ class PaperFiles:
 
 def reason_told(dossier: Dossier) -> str:
     """Return the reason the office gave for refusing or stopping; empty in every other state. One query at most."""
-    act = _TOLD.get(DossierState(dossier.state))
-    if act is None:
+    acts = _TOLD.get(DossierState(dossier.state), ())
+    if not acts:
         return ""
-    note = EventNote.objects.filter(event__dossier=dossier, event__act=act).order_by("-event__seq").first()
+    note = EventNote.objects.filter(event__dossier=dossier, event__act__in=acts).order_by("-event__seq").first()
     return note.reason if note else ""
 
 

@@ -146,9 +146,7 @@ def sign_in_by_form(page: Page, office: Office) -> None:
     expect(page.get_by_role("heading", name="Hộp việc", level=1)).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    "path", ["/mot-cua/", "/mot-cua/tiep-nhan/", "/mot-cua/tra-ket-qua/", "/mot-cua/tim/", "/mot-cua/thong-bao/"]
-)
+@pytest.mark.parametrize("path", ["/mot-cua/", "/mot-cua/tiep-nhan/", "/mot-cua/tra-ket-qua/", "/mot-cua/tim/", "/mot-cua/thong-bao/"])
 def test_no_page_scrolls_sideways_on_a_phone(phone_page: Page, office: Office, make: Situations, path: str) -> None:
     make.result_ready()
     sign_in_by_form(phone_page, office)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import transaction
 
 from accounts.models import User
 from core.clock import ZONE
@@ -135,6 +136,30 @@ def test_removing_a_file_removes_the_object_too(make: Situations) -> None:
     filing.remove_file(draft, file.pk)
     assert not path.storage.exists(path.name)
     filing.remove_file(draft, file.pk)
+
+
+def test_a_change_that_fails_keeps_the_object(make: Situations) -> None:
+    draft = make.draft()
+    path = DraftFile.objects.get().stored
+
+    @transaction.atomic
+    def change() -> None:
+        filing.remove_file(draft, DraftFile.objects.get().pk)
+        filing.save_delivery(draft, "bay")
+
+    with pytest.raises(FieldErrors):
+        change()
+    assert draft.files.count() == 1
+    assert path.storage.exists(path.name)
+
+
+def test_removing_after_the_draft_was_sent_keeps_the_paper_of_the_dossier(make: Situations, applicant: User) -> None:
+    draft = make.draft()
+    file = DraftFile.objects.get()
+    dossier = submit_dossier(draft.pk, call=call(applicant), agreed=True)
+    filing.remove_file(Draft(pk=file.draft_id), file.pk)
+    kept = dossier.files.get()
+    assert kept.stored.storage.exists(kept.stored.name)
 
 
 def test_an_unknown_procedure_is_refused(calendar: None) -> None:

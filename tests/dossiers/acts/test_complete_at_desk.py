@@ -9,6 +9,7 @@ from dossiers.acts.complete_at_desk import Completion, complete_at_desk
 from dossiers.errors import ActNotYours, FeeNotSettled, MoveNotAllowed, RecipientHoldsNoPost
 from dossiers.models import Dossier
 from dossiers.states import DossierState
+from notifications.models import Notice
 from tests.factories.dossiers import Office, Situations
 from tests.factories.procedures import ProcedureVersionFactory
 
@@ -31,6 +32,7 @@ def test_it_writes_four_events_in_one_go(at_once: Situations, office: Office, co
     assert dossier.state == DossierState.RETURNED
     assert [event.act for event in dossier.events.order_by("seq")] == FOUR
     assert dossier.results.get().signer_name == office.person(Post.COMMUNE_LEADER).full_name
+    assert not Notice.objects.filter(about_id=dossier.pk).exists()  # the person stands at the counter
 
 
 def test_it_finishes_an_online_dossier_too(at_once: Situations, office: Office, completion: Completion) -> None:

@@ -12,8 +12,10 @@ from dossiers.acts.release_result import SignedResult, release_result
 from dossiers.acts.reopen import reopen_dossier
 from dossiers.acts.return_result import return_result
 from dossiers.acts.stop import stop_dossier
-from dossiers.errors import ActNotYours, FeeNotSettled, MoveNotAllowed, RecipientHoldsNoPost
+from dossiers.errors import ActNotYours, FeeNotSettled, MoveNotAllowed, RecipientHoldsNoPost, StepNotNext
+from dossiers.models import Dossier
 from dossiers.states import DossierState
+from notifications.models import Notice
 from tests.factories.accounts import MembershipFactory
 from tests.factories.dossiers import MONDAY_9H, Office, Situations, signed_result
 
@@ -47,6 +49,12 @@ def test_forward_may_go_back_a_step(make: Situations, office: Office) -> None:
     back = forward_dossier(dossier.pk, call=office.call(Post.COMMUNE_LEADER, TOMORROW), step_position=2, remark="Xem lại")
     assert back.assignee == office.person(Post.SPECIALIST)
     assert back.events.order_by("-seq").first().note.reason == "Xem lại"  # type: ignore[union-attr]  # there is an event
+
+
+@pytest.mark.parametrize("position", [4, 99, 0])
+def test_forward_never_skips_a_step(make: Situations, office: Office, position: int) -> None:
+    with pytest.raises(StepNotNext):
+        forward_dossier(make.received().pk, call=office.call(Post.DESK_OFFICER), step_position=position)
 
 
 def test_only_the_owner_forwards_during_processing(make: Situations, office: Office) -> None:
@@ -100,6 +108,16 @@ def test_release_names_what_is_left_out(make: Situations, office: Office, result
     with pytest.raises(FieldErrors) as refused:
         release_result(make.processing().pk, call=office.call(Post.CLERK), result=result)
     assert list(refused.value.errors) == [field]
+
+
+@pytest.mark.parametrize(
+    ("delivery", "words"), [("counter", "Nhận tại quầy phường Láng"), ("post", "bưu chính"), ("electronic", "bản điện tử")]
+)
+def test_the_notice_says_how_the_citizen_gets_it(make: Situations, office: Office, delivery: str, words: str) -> None:
+    dossier = make.processing()
+    Dossier.objects.filter(pk=dossier.pk).update(delivery=delivery)
+    release_result(dossier.pk, call=office.call(Post.CLERK), result=signed_result())
+    assert words in Notice.objects.get(about_id=dossier.pk, kind="result_ready", channel="in_app").data["where"]
 
 
 @pytest.mark.parametrize("post", [Post.SPECIALIST, Post.DESK_OFFICER, Post.COMMUNE_LEADER])

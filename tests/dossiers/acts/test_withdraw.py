@@ -62,11 +62,13 @@ def test_a_leader_lets_it_go_with_form_05(make: Situations, office: Office) -> N
     assert ended.state == DossierState.STOPPED
     assert ended.events.get(act="approve_withdrawal").artefact == "05:1/TBD"
     assert not ended.suspensions.filter(ended_at__isnull=True).exists()
+    assert not ended.steps.filter(finished_at__isnull=True).exists()
 
 
 def test_a_leader_may_decide_to_go_on(make: Situations, office: Office) -> None:
     dossier = withdraw(make.processing(), make)
     assert cancel_withdrawal(dossier.pk, call=office.call(Post.COMMUNE_LEADER, THURSDAY_9H)).state == DossierState.PROCESSING
+    assert Notice.objects.filter(about_id=dossier.pk, kind="withdrawal_refused", channel="in_app").count() == 1
 
 
 @pytest.mark.parametrize("post", [Post.DESK_OFFICER, Post.SPECIALIST, Post.CLERK, Post.DIVISION_HEAD])
