@@ -25,5 +25,7 @@ RUN SECRET_KEY=build FIELD_KEYS=build HASH_KEYS=build DATABASE_URL=postgres://bu
 USER portal
 EXPOSE 8000
 VOLUME /var/lib/portal
+# The access log leaves out queries and referrers: people's names and numbers may stand there.
 CMD ["gunicorn", "portal.wsgi", "--bind=0.0.0.0:8000", "--workers=4", "--worker-class=gthread", "--threads=4", "--preload", "--timeout=60", \
-     "--graceful-timeout=30", "--max-requests=5000", "--max-requests-jitter=500", "--no-control-socket", "--access-logfile=-"]
+     "--graceful-timeout=30", "--max-requests=5000", "--max-requests-jitter=500", "--no-control-socket", "--access-logfile=-", \
+     "--access-logformat=%(h)s %(t)s \"%(m)s %(U)s\" %(s)s %(b)s %(M)sms"]

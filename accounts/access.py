@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views import View
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.current_office import OfficeRequest
@@ -35,16 +34,6 @@ def require(permission: Permission) -> Callable[[ViewFunction[P]], ViewFunction[
         return cast(ViewFunction[P], guarded)
 
     return decorate
-
-
-class RequirePermission(View):
-    """The same door for class-based views: set `required_permission`."""
-
-    required_permission: Permission
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        detour = detour_for(request, self.required_permission)
-        return detour if detour is not None else super().dispatch(request, *args, **kwargs)
 
 
 def detour_for(request: HttpRequest, permission: Permission) -> HttpResponse | None:

@@ -42,8 +42,3 @@ GRANTS: dict[Post, frozenset[Permission]] = {
 
 COMMUNE_POSTS = frozenset({Post.DESK_OFFICER, Post.SPECIALIST, Post.DIVISION_HEAD, Post.COMMUNE_LEADER, Post.CLERK})
 CITY_POSTS = frozenset({Post.CITY_STAFF, Post.CATALOGUE_EDITOR})  # an auditor may belong to either
-
-
-def posts_with(permission: Permission) -> frozenset[Post]:
-    """Return the posts that grant `permission`."""
-    return frozenset(post for post, granted in GRANTS.items() if permission in granted)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from accounts.contacts import Contact
 from accounts.models import Membership, User
-from accounts.permissions import GRANTS, Permission, Post, posts_with
+from accounts.permissions import GRANTS, Permission, Post
 
 
 class _All(Enum):
@@ -64,8 +64,3 @@ def people_at(commune_id: int, posts: Collection[Post], on: date) -> QuerySet[Us
     """Return the active people who hold one of `posts` in the commune on that day, by name."""
     held = Membership.objects.valid_on(on).filter(commune=commune_id, post__in=list(posts))
     return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("full_name", "pk")
-
-
-def people_granted(permission: Permission, commune_id: int, on: date) -> QuerySet[User]:
-    """Return the active people whose post in the commune grants `permission` on that day, by name."""
-    return people_at(commune_id, posts_with(permission), on)

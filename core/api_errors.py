@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
+from django.db import OperationalError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -12,6 +13,7 @@ from rest_framework.views import exception_handler, set_rollback
 from core.errors import DomainError
 
 PROBLEM_TYPE = "application/problem+json"
+LOCK_NOT_AVAILABLE = "55P03"  # SQLSTATE of a wait for a lock that took too long
 NOT_SIGNED_IN = (exceptions.NotAuthenticated, exceptions.AuthenticationFailed)
 
 # First match wins: (exception classes, code, words for a person).
@@ -28,6 +30,23 @@ FRAMEWORK_PROBLEMS: tuple[tuple[tuple[type[Exception], ...], str, str], ...] = (
 )
 
 
+class Busy(DomainError):
+    """Somebody else held the row for longer than one waits."""
+
+    code = "busy"
+    http_status = HTTPStatus.SERVICE_UNAVAILABLE
+
+    def __init__(self) -> None:
+        super().__init__("Hồ sơ đang được người khác xử lý. Thử lại sau vài giây.")
+
+
+def domain_error_of(exc: Exception) -> DomainError | None:
+    """Return what an exception is to a person: a domain error itself, a lock not got in time as Busy; None for a fault of ours."""
+    if isinstance(exc, OperationalError) and getattr(exc.__cause__, "sqlstate", None) == LOCK_NOT_AVAILABLE:
+        return Busy()
+    return exc if isinstance(exc, DomainError) else None
+
+
 def problem_body(exc: DomainError) -> dict[str, object]:
     """Return the problem+json body for a domain error."""
     return _body(exc.code, exc.message, int(exc.http_status), exc.data)
@@ -35,9 +54,9 @@ def problem_body(exc: DomainError) -> dict[str, object]:
 
 def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
     """Answer an exception of an API view; None leaves a fault of ours to Django (500)."""
-    if isinstance(exc, DomainError):
+    if refusal := domain_error_of(exc):
         set_rollback()
-        return _problem(problem_body(exc))
+        return _problem(problem_body(refusal))
     response = exception_handler(exc, context)
     if response is None:
         return None

@@ -1,4 +1,4 @@
-"""Identity numbers, passports and telephones: what is certainly wrong is refused, a doubt is only a warning.
+"""Identity numbers and telephones: what is certainly wrong is refused, a doubt is only a warning.
 
 Source: docs/legal/identity.md
 """
@@ -16,7 +16,6 @@ _NOISE = re.compile(r"[\s.\-–()]+")
 _DIGITS = re.compile(r"[0-9]*")
 _MOBILE = re.compile(r"0(3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-9])[0-9]{7}")
 _LANDLINE = re.compile(r"02[0-9]{9}")
-_PASSPORT = re.compile(r"[A-Z][0-9]{7,8}")
 
 # The 63 codes of before the merger of provinces; numbers already given keep them.
 _PROVINCES = """
@@ -44,12 +43,6 @@ class InvalidPhone(DomainError):
     """The text cannot be a telephone number of a person."""
 
     code = "invalid-phone"
-
-
-class InvalidPassport(DomainError):
-    """The text cannot be a Vietnamese passport number."""
-
-    code = "invalid-passport"
 
 
 def parse_identity_number(raw: str) -> str:
@@ -93,18 +86,6 @@ def check_identity_against(number: str, birth_year: int | None = None, sex: str 
 def mask_identity(number: str) -> str:
     """Return an identity number for lists: "001185000123" → "001*****0123"."""
     return f"{number[:3]}{'*' * max(len(number) - 7, 0)}{number[-4:]}"
-
-
-def parse_passport(raw: str) -> str:
-    """Return a Vietnamese passport number, upper case, without spaces.
-
-    Raises:
-        InvalidPassport: not one letter and 7 or 8 digits.
-    """
-    passport = _NOISE.sub("", raw).upper()
-    if not _PASSPORT.fullmatch(passport):
-        raise InvalidPassport("Số hộ chiếu gồm 1 chữ cái và 7 hoặc 8 chữ số, ví dụ C1234567")
-    return passport
 
 
 def parse_phone(raw: str) -> str:

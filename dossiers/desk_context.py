@@ -6,6 +6,7 @@ from typing import Any, cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 
 from accounts.current_office import OfficeRequest
 from accounts.models import Membership
@@ -45,9 +46,14 @@ def render_desk(
     counts: OfficeCounts | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Answer with a page of the desk. Two queries for the header, one where the page has counted already."""
+    """Answer with a page of the desk, kept by no browser: desks share computers.
+
+    Two queries for the header, one where the page has counted already.
+    """
     nav = desk_nav(office_of(request), counts or office_counts(asker), unread_count(office_of(request).user), active)
-    return render(request, template, {**context, "desk_nav": nav, "now": asker.now}, status=status)
+    response = render(request, template, {**context, "desk_nav": nav, "now": asker.now}, status=status)
+    add_never_cache_headers(response)
+    return response
 
 
 def desk_nav(membership: Membership, counts: OfficeCounts, unread: int, active: str) -> list[dict[str, Any]]:

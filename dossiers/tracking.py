@@ -29,16 +29,29 @@ def track_dossier(code: str, secret: str, *, address: str) -> Dossier:
         DossierNotFound: no such code, or the secret is not its. TooManyAttempts: even a right one is not looked at for a while.
     """
     code = "".join(code.split()).upper()[:LONGEST_CODE]
-    tries = (("code", code, WRONG_PER_CODE), ("address", address, WRONG_PER_ADDRESS), ("total", "", WRONG_IN_TOTAL))
-    counted = [_counted(kind, value) for kind, value, _ in tries]
-    if any(count > most for (_, count), (_, _, most) in zip(counted, tries, strict=True)):
-        raise TooManyAttempts
+    keys = _count_try(code, address)
     dossier = Dossier.objects.select_related(*DETAIL_RELATIONS).filter(code=code.replace("\x00", "")).first()
     if dossier is None or not _knows(dossier, secret):
         raise DossierNotFound
-    for key, _ in counted:
+    for key in keys:
         cache.decr(key)  # a right try gives its place back
     return dossier
+
+
+def _count_try(code: str, address: str) -> list[str]:
+    """Count a try by address, code and in total; return the keys it was counted under.
+
+    A try that one limit stops is not counted by the next, so that one address alone cannot use up the city's total.
+
+    Raises TooManyAttempts.
+    """
+    keys = []
+    for kind, value, most in (("address", address, WRONG_PER_ADDRESS), ("code", code, WRONG_PER_CODE), ("total", "", WRONG_IN_TOTAL)):
+        key, count = _counted(kind, value)
+        if count > most:
+            raise TooManyAttempts
+        keys.append(key)
+    return keys
 
 
 def client_address(request: HttpRequest) -> str:

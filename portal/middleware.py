@@ -5,12 +5,11 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from core.api_errors import PROBLEM_TYPE, problem_body
-from core.errors import DomainError
+from core.api_errors import PROBLEM_TYPE, domain_error_of, problem_body
 
 
 class DomainErrorMiddleware:
-    """Answer DomainError with its status: as a page, or as problem+json under /api/."""
+    """Answer DomainError, and a lock not got in time, with its status: as a page, or as problem+json under /api/."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -19,10 +18,11 @@ class DomainErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, DomainError):
+        error = domain_error_of(exception)
+        if error is None:
             return None
-        status = int(exception.http_status)
+        status = int(error.http_status)
         if request.path.startswith("/api/"):
-            return JsonResponse(problem_body(exception), status=status, content_type=PROBLEM_TYPE)
+            return JsonResponse(problem_body(error), status=status, content_type=PROBLEM_TYPE)
         template = "404.html" if status == 404 else "errors/refused.html"
-        return render(request, template, {"error": exception}, status=status)
+        return render(request, template, {"error": error}, status=status)

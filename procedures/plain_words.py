@@ -14,7 +14,7 @@ from procedures.models import Fee, ProcedureVersion
 
 UNKNOWN = "Chưa có thông tin"
 NOT_FIXED = "Phường, xã báo trước khi nộp"
-_CHANNELS = {"online": "trực tuyến", "counter": "tại quầy", "post": "bưu chính"}
+_CHANNELS = {"online": "trực tuyến", "counter": "tại quầy", "post": "bưu chính", "national": "Cổng Dịch vụ công quốc gia hoặc VNeID"}
 _PAID_WHERE = {"any": "", "online": "nếu nộp trực tuyến", "counter": "tại quầy", "post": "qua bưu chính"}
 
 
@@ -147,6 +147,8 @@ def where_to_file(version: ProcedureVersion) -> Answer:
     counter = Line("Quầy một cửa nào ở Hà Nội cũng được", ".")
     if not ways & set(_CHANNELS):
         return Answer((Line("", f"{UNKNOWN}. Gọi hoặc đến quầy một cửa để hỏi."),))
+    if ways == {"national"}:
+        return Answer((Line("Cổng Dịch vụ công quốc gia hoặc VNeID", ". Quầy một cửa giúp bạn nộp nếu cần."),))
     if ways == {"online"}:
         return Answer((Line("Chỉ nộp trực tuyến", "."),))
     lines = [Line("", "Trực tuyến, hoặc quầy một cửa nào ở Hà Nội cũng được.") if "online" in ways else counter]

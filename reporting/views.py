@@ -1,11 +1,13 @@
 """Pages of the city: the overview, and the dossiers behind each of its figures."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 
 from accounts.access import require
 from accounts.current_office import OfficeRequest
@@ -47,7 +49,7 @@ def overview(request: OfficeRequest) -> HttpResponse:
         "oldest": oldest_rows(city),
         "table": unit_table(city, request.GET.get("xep", ""), reverse("city_dossiers")),
     }
-    return render(request, "city/overview.html", _shell("overview") | context)
+    return _render(request, "city/overview.html", _shell("overview") | context)
 
 
 @require(Permission.OPEN_CITY)
@@ -69,7 +71,14 @@ def _list(request: OfficeRequest, unit: Commune | None) -> HttpResponse:
     now = clock.now()
     period, problem = _period(request, now)
     shown = dossier_list(now, period, request.GET, unit)
-    return render(request, "city/dossiers.html", _shell("dossiers") | {"shown": shown, "problem": problem, "now": now})
+    return _render(request, "city/dossiers.html", _shell("dossiers") | {"shown": shown, "problem": problem, "now": now})
+
+
+def _render(request: OfficeRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
+    """Answer with a page of the city, kept by no browser."""
+    response = render(request, template, context)
+    add_never_cache_headers(response)
+    return response
 
 
 def _period(request: OfficeRequest, now: datetime) -> tuple[Period, str]:

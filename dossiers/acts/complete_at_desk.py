@@ -1,11 +1,13 @@
 """Complete at the desk: procedures whose result is made while the citizen waits; four acts, one button."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db import transaction
 
 from accounts.permissions import Post
 from accounts.selectors import people_at
+from communes.models import Commune
 from core.clock import ZONE
 from dossiers.access import require_may_act
 from dossiers.actors import ActCall
@@ -36,6 +38,15 @@ class Completion:
     fee_settled: bool
     number: str = ""
 
+    def payload(self) -> dict[str, Any]:
+        """Return what a repetition with the same key must equal."""
+        return {name: value.strip() if isinstance(value, str) else value for name, value in asdict(self).items()}
+
+
+def is_made_at_once(dossier: Dossier) -> bool:
+    """Tell whether the receiving desk may finish this dossier itself: the procedure is so, and its own commune decides."""
+    return dossier.procedure_version.is_immediate and dossier.receiving_unit_id == dossier.competent_unit_id
+
 
 @transaction.atomic
 def complete_at_desk(target: int | CounterFiling, *, call: ActCall, completion: Completion) -> Dossier:
@@ -44,19 +55,20 @@ def complete_at_desk(target: int | CounterFiling, *, call: ActCall, completion: 
     `target` is a dossier that waits for reception, or what a person brings to the counter. The same key answers the first result.
 
     Raises:
-        MoveNotAllowed: the procedure is not one whose result is made at once.
+        MoveNotAllowed: the procedure is not one whose result is made at once, or another commune decides.
+        IdempotencyKeyReused: the key finished something else, or finished it otherwise.
         RecipientHoldsNoPost: the signer leads nothing here today. Whatever the four acts raise.
 
     Source: docs/legal/one-stop.md#acts
     """
     received = call.part(Act.RECEIVE, Act.COMPLETE_AT_DESK)
     if isinstance(target, CounterFiling):
-        _require_immediate(target.version, "này")
+        _require_immediate(target.version, "này", target.competent, call.actor.unit_id)
         dossier = receive_at_counter(target, call=received)
     else:
         dossier = _receive_waiting(target, call, received)
-    last = call.part(Act.RETURN_RESULT, Act.COMPLETE_AT_DESK)
-    if call.key is not None and dossier.events.filter(act_key=last.key).exists():
+    released = call.part(Act.RELEASE_RESULT, Act.COMPLETE_AT_DESK)
+    if done_before(dossier, Act.RELEASE_RESULT, released, payload_digest(completion.payload())):
         return dossier
     _finish(dossier, call, completion)
     dossier.refresh_from_db()
@@ -65,16 +77,18 @@ def complete_at_desk(target: int | CounterFiling, *, call: ActCall, completion: 
 
 def _receive_waiting(dossier_id: int, call: ActCall, received: ActCall) -> Dossier:
     dossier = lock_dossier(dossier_id)
-    _require_immediate(dossier.procedure_version, dossier.code)
+    _require_immediate(dossier.procedure_version, dossier.code, dossier.competent_unit, dossier.receiving_unit_id)
     if not done_before(dossier, Act.RECEIVE, received, payload_digest({"limit": None, "basis": ""})):
         require_version(dossier, call)
         require_may_act(call.actor, dossier, MOVE)
     return receive_dossier(dossier_id, call=received)
 
 
-def _require_immediate(version: ProcedureVersion, code: str) -> None:
+def _require_immediate(version: ProcedureVersion, code: str, competent: Commune, receiving_id: int | None) -> None:
     if not version.is_immediate:
         raise MoveNotAllowed(code, Act.COMPLETE_AT_DESK.label, "thủ tục có hẹn trả")
+    if competent.pk != receiving_id:
+        raise MoveNotAllowed(code, Act.COMPLETE_AT_DESK.label, f"chuyển {competent.full_name} giải quyết")
 
 
 def _finish(dossier: Dossier, call: ActCall, completion: Completion) -> None:
@@ -85,7 +99,13 @@ def _finish(dossier: Dossier, call: ActCall, completion: Completion) -> None:
     _pass_on(dossier, call)
     number = completion.number.strip() or f"{take_numbers(SERIES, dossier.competent_unit_id, f'{day:%Y}')[0]}/{SERIES}"
     result = SignedResult(number, day, signer.full_name, "Lãnh đạo UBND")
-    release_result(dossier.pk, call=call.part(Act.RELEASE_RESULT, Act.COMPLETE_AT_DESK), result=result, file_required=False)
+    release_result(
+        dossier.pk,
+        call=call.part(Act.RELEASE_RESULT, Act.COMPLETE_AT_DESK),
+        result=result,
+        file_required=False,
+        asked=completion.payload(),
+    )
     return_result(
         dossier.pk,
         call=call.part(Act.RETURN_RESULT, Act.COMPLETE_AT_DESK),

@@ -1,7 +1,9 @@
 """Release the result: the clerk numbers and publishes what was signed; the clock ends here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -29,10 +31,24 @@ class SignedResult:
     file: CheckedFile | None = None
     is_refusal: bool = False
 
+    def payload(self) -> dict[str, Any]:
+        """Return what a repetition with the same key must equal."""
+        return {
+            "number": self.number.strip(),
+            "issued_on": self.issued_on,
+            "signer": [self.signer_name.strip(), self.signer_title.strip()],
+            "file": self.file.sha256.hex() if self.file else "",
+            "refusal": self.is_refusal,
+        }
+
 
 @transaction.atomic
-def release_result(dossier_id: int, *, call: ActCall, result: SignedResult, file_required: bool = True) -> Dossier:
+def release_result(
+    dossier_id: int, *, call: ActCall, result: SignedResult, file_required: bool = True, asked: Mapping[str, Any] | None = None
+) -> Dossier:
     """Publish the result: from here on it waits at the desk for the citizen.
+
+    `asked` is what a repetition must equal where the caller made the result out of it; None: the result itself.
 
     Raises:
         FieldErrors: no number, signer or file, or a date after today.
@@ -41,8 +57,7 @@ def release_result(dossier_id: int, *, call: ActCall, result: SignedResult, file
     Source: docs/legal/one-stop.md#returning
     """
     _require_complete(result, call, file_required=file_required)
-    digest = result.file.sha256.hex() if result.file else ""
-    opened = open_act(dossier_id, Act.RELEASE_RESULT, call, {"number": result.number, "file": digest, "refusal": result.is_refusal})
+    opened = open_act(dossier_id, Act.RELEASE_RESULT, call, result.payload() if asked is None else asked)
     if opened.repeated:
         return opened.dossier
     dossier = opened.dossier

@@ -14,7 +14,7 @@ from dossiers.chain import payload_digest
 from dossiers.errors import ActNotYours, DossierNotFound
 from dossiers.filing import Filing, read_filing
 from dossiers.models import Channel, Declaration, Dossier, DossierFile, Draft, PartyRole
-from dossiers.opening import require_open, require_papers
+from dossiers.opening import papers_of, require_open, require_papers
 from dossiers.parties import write_party
 from dossiers.states import Act, DossierState
 from dossiers.telling import moment_words, tell_citizen
@@ -87,7 +87,11 @@ def _complete(draft: Draft, call: ActCall, *, agreed: bool) -> Filing:
 
 
 def _move_files(draft: Draft, dossier: Dossier, call: ActCall) -> None:
-    """Hand the stored objects of the draft over to the dossier: rows change, nothing is copied."""
+    """Hand the stored objects of the draft over to the dossier: rows change, nothing is copied.
+
+    Files of a case chosen before stay behind with the draft.
+    """
+    asked = {paper.code for paper in papers_of(draft.procedure_version, draft.case_code)}
     DossierFile.objects.bulk_create(
         DossierFile(
             cohort=dossier.cohort,
@@ -103,5 +107,5 @@ def _move_files(draft: Draft, dossier: Dossier, call: ActCall) -> None:
             added_by=call.actor.user,
             added_at=call.at,
         )
-        for file in draft.files.order_by("pk")
+        for file in draft.files.filter(document_code__in=asked).order_by("pk")
     )

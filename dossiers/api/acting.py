@@ -30,7 +30,7 @@ class Acting(GenericViewSet[Dossier]):
     def perform_for(self, caller: Caller, call: ActCall, act: ActOnDossier, *, key_act: Act | None = None) -> Response:
         """Perform an act for a caller found before."""
         repeated = was_done(caller.dossier, call.part(key_act, Act.COMPLETE_AT_DESK) if key_act else call)
-        return answer(act(caller.dossier.pk, call=call), repeated=repeated)
+        return answer(act(caller.dossier.pk, call=call), call, repeated=repeated)
 
 
 def was_done(dossier: Dossier, call: ActCall) -> bool:
@@ -43,12 +43,13 @@ def was_opened(key: UUID | None) -> bool:
     return key is not None and Dossier.objects.filter(opening_key=key).exists()
 
 
-def answer(dossier: Dossier, *, repeated: bool = False, created: bool = False) -> Response:
+def answer(dossier: Dossier, call: ActCall, *, repeated: bool = False, created: bool = False) -> Response:
     """Return the dossier as it is now, with its version as ETag."""
     headers = etag(dossier)
     if repeated:
         headers[REPLAY_HEADER] = "true"
-    body: Any = ActResultSerializer(dossier, context={"now": clock.now()}).data
+    context = {"now": clock.now(), "is_office": not call.actor.is_citizen}
+    body: Any = ActResultSerializer(dossier, context=context).data
     return Response(body, status=status.HTTP_201_CREATED if created else status.HTTP_200_OK, headers=headers)
 
 

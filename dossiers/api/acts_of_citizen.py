@@ -45,7 +45,7 @@ class ActsOfCitizen(Acting):
         given = read(SubmitSerializer, request)
         call = call_of(request, citizen(cast(User, request.user)))
         repeated = was_opened(given["draft"])
-        return answer(submit_dossier(given["draft"], call=call, agreed=given["agreed"]), repeated=repeated, created=True)
+        return answer(submit_dossier(given["draft"], call=call, agreed=given["agreed"]), call, repeated=repeated, created=True)
 
     @act_route(Act.SUPPLEMENT, SupplementSerializer, multipart=True, throttle_classes=[ScopedRateThrottle], throttle_scope="upload")
     def supplement(self, request: Request, code: str) -> Response:

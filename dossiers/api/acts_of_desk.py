@@ -55,7 +55,7 @@ class ActsOfDesk(Acting):
         limit = stated_limit(given["time_limit"])
         repeated = was_opened(call.key)
         dossier = receive_at_counter(filing, call=call, stated_limit=limit, basis=given["basis"])
-        return answer(dossier, repeated=repeated, created=True)
+        return answer(dossier, call, repeated=repeated, created=True)
 
     @extend_schema(
         operation_id="dossiers_complete_at_counter",
@@ -74,7 +74,7 @@ class ActsOfDesk(Acting):
         filing = counter_filing(given, own, today=call.at.date())
         repeated = was_opened(call.part(Act.RECEIVE, Act.COMPLETE_AT_DESK).key)
         dossier = complete_at_desk(filing, call=call, completion=completion_of(given))
-        return answer(dossier, repeated=repeated, created=True)
+        return answer(dossier, call, repeated=repeated, created=True)
 
     @act_route(Act.RECEIVE, StatedLimitSerializer)
     def receive(self, request: Request, code: str) -> Response:

@@ -8,8 +8,10 @@ from django.db.models import Prefetch, prefetch_related_objects
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from core.identity import mask_identity
 from core.sealing import unseal
 from dossiers.access import may_act
+from dossiers.acts.complete_at_desk import is_made_at_once
 from dossiers.api.callers import Caller
 from dossiers.api.shown import DossierRowSerializer
 from dossiers.models import (
@@ -28,6 +30,7 @@ from dossiers.models import (
 )
 from dossiers.selectors.files import files_open_to
 from dossiers.states import Act, DossierState, Move, Stage, moves_from
+from procedures.declarations import sections_of
 
 # Acts whose words were written for the citizen; those of other acts are the office's own.
 SAID_TO_CITIZEN = frozenset({Act.DECLINE, Act.STOP, Act.WITHDRAW, Act.APPROVE_WITHDRAWAL, Act.CANCEL_WITHDRAWAL})
@@ -154,7 +157,7 @@ class DossierDetailSerializer(DossierRowSerializer):
     overdue_noted_at = serializers.DateTimeField(allow_null=True)
     people = PersonSerializer(many=True, source="parties")
     case_code = serializers.SerializerMethodField()
-    answers = serializers.SerializerMethodField(help_text="The declaration: section → question → answer")
+    answers = serializers.SerializerMethodField(help_text="The declaration: section → question → answer; numbers masked as in people")
     papers = PaperSerializer(many=True)
     files = serializers.SerializerMethodField()
     steps = serializers.SerializerMethodField()
@@ -175,7 +178,8 @@ class DossierDetailSerializer(DossierRowSerializer):
     @extend_schema_field({"type": "object", "additionalProperties": {"type": "object", "additionalProperties": {"type": "string"}}})
     def get_answers(self, dossier: Dossier) -> Any:
         declared = _declared(dossier)
-        return json.loads(unseal(bytes(declared.answers_sealed))) if declared and declared.answers_sealed else {}
+        answers = json.loads(unseal(bytes(declared.answers_sealed))) if declared and declared.answers_sealed else {}
+        return answers if self.context["reveals"] else _masked(dossier, answers)
 
     @extend_schema_field(FileSerializer(many=True))
     def get_files(self, dossier: Dossier) -> Any:
@@ -187,8 +191,10 @@ class DossierDetailSerializer(DossierRowSerializer):
 
     @extend_schema_field(ResultSerializer(many=True))
     def get_results(self, dossier: Dossier) -> Any:
-        known = [result for result in dossier.results.all() if self.caller.office or result.voided_at is None]
-        return ResultSerializer(known, many=True).data
+        results = dossier.results.all()
+        if self.caller.office is None:
+            results = [each for each in results if each.voided_at is None] if dossier.state == DossierState.RETURNED else []
+        return ResultSerializer(results, many=True).data
 
     @extend_schema_field(AllowedActSerializer(many=True))
     def get_allowed_acts(self, dossier: Dossier) -> Any:
@@ -215,7 +221,7 @@ def allowed_moves(caller: Caller) -> Iterable[Move]:
     dossier = caller.dossier
     stage = next((stop.stage for stop in dossier.suspensions.all() if stop.ended_at is None), None)
     for move in moves_from(dossier.state, stage):
-        if move.act is Act.COMPLETE_AT_DESK and not dossier.procedure_version.is_immediate:
+        if move.act is Act.COMPLETE_AT_DESK and not is_made_at_once(dossier):
             continue
         if may_act(caller.actor, dossier, move):
             yield move
@@ -224,3 +230,13 @@ def allowed_moves(caller: Caller) -> Iterable[Move]:
 def _declared(dossier: Dossier) -> Declaration | None:
     declaration: Declaration | None = getattr(dossier, "declaration", None)
     return declaration
+
+
+def _masked(dossier: Dossier, answers: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """Return the answers with every identity number masked: those of parents, spouse and child are people's too."""
+    sections = sections_of(dossier.procedure_version.declaration)
+    numbers = {(section.code, question.code) for section in sections for question in section.questions if question.type == "identity"}
+    return {
+        section: {code: mask_identity(answer) if (section, code) in numbers else answer for code, answer in given.items()}
+        for section, given in answers.items()
+    }

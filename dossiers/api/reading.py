@@ -82,7 +82,8 @@ class ReadingDossiers(GenericViewSet[Dossier]):
             "previous": link_to(request, page.previous),
             "results": page.rows,
         }
-        return Response(DossierPageSerializer(shown, context={"now": clock.now()}).data)
+        context = {"now": clock.now(), "is_office": office_of(request) is not None}
+        return Response(DossierPageSerializer(shown, context=context).data)
 
     @extend_schema(
         operation_id="dossiers_retrieve",
@@ -94,7 +95,8 @@ class ReadingDossiers(GenericViewSet[Dossier]):
         """One dossier: people, papers, files, steps, log, clock, and the acts the caller may perform now."""
         caller, purpose = caller_at(request, code), purpose_of(request)
         note(caller, purpose)
-        context = {"caller": caller, "now": clock.now(), "reveals": purpose is not None or caller.office is None}
+        is_office = caller.office is not None
+        context = {"caller": caller, "now": clock.now(), "is_office": is_office, "reveals": purpose is not None or not is_office}
         shown = DossierDetailSerializer(with_everything(caller.dossier), context=context)
         return Response(shown.data, headers=etag(caller.dossier))
 
@@ -104,8 +106,9 @@ class ReadingDossiers(GenericViewSet[Dossier]):
     @action(detail=True, methods=["get"])
     def why(self, request: Request, code: str) -> Response:
         """Why the appointment is that moment: the rule, every day on the way with its reason, every stop of the clock."""
-        dossier = caller_at(request, code).dossier
-        derivation = derivation_of(dossier, list(dossier.suspensions.order_by("started_at", "pk")))
+        caller = caller_at(request, code)
+        note(caller)
+        derivation = derivation_of(caller.dossier, list(caller.dossier.suspensions.order_by("started_at", "pk")))
         if derivation is None:
             raise ClockNotStarted
         return Response(DerivationSerializer(derivation).data)

@@ -68,18 +68,22 @@ class TrackedDossierSerializer(serializers.Serializer[Dossier]):
 
 
 class DossierRowSerializer(TrackedDossierSerializer):
-    """One dossier in a list, or after an act. `version` is what If-Match takes."""
+    """One dossier in a list, or after an act. `version` is what If-Match takes; the context says whether an office looks (`is_office`)."""
 
     version = serializers.IntegerField()
     channel = serializers.ChoiceField(choices=Channel.choices)
     listed_at = serializers.DateTimeField()
     applicant = serializers.SerializerMethodField()
-    assignee = serializers.CharField(source="assignee.full_name", default=None, allow_null=True, help_text="Who holds it in the office")
+    assignee = serializers.SerializerMethodField(help_text="Who holds it in the office; null for citizens' eyes")
 
     @extend_schema_field(MaskedPersonSerializer(allow_null=True))
     def get_applicant(self, dossier: Dossier) -> Any:
         person = next((party for party in dossier.parties.all() if party.role == PartyRole.APPLICANT), None)
         return MaskedPersonSerializer(person).data if person else None
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_assignee(self, dossier: Dossier) -> str | None:
+        return dossier.assignee.full_name if dossier.assignee and self.context["is_office"] else None
 
 
 class DossierPageSerializer(serializers.Serializer[Any]):

@@ -107,8 +107,10 @@ class ReceptionForm(forms.Form):
             self.fields["basis"] = line("Căn cứ", required=False)
 
     def _add_completion(self) -> None:
-        if self.version.is_immediate and self.membership.commune_id is not None:
-            signers = signer_choices(self.membership.commune_id, self.at)
+        """Ask how it ends where this desk may end it: the procedure is so, and its own commune decides."""
+        unit_id = self.membership.commune_id
+        if self.version.is_immediate and unit_id is not None and self.chosen_commune and self.chosen_commune.pk == unit_id:
+            signers = signer_choices(unit_id, self.at)
             self.fields["signer"] = forms.TypedChoiceField(label="Người ký", choices=signers, coerce=int, required=False)
             self.fields["number"] = line("Số của kết quả", required=False, max_length=60, help_text="Để trống thì lấy số tiếp theo của sổ")
             self.fields["evidence"] = line("Bằng chứng đã nhận", required=False, initial="Ký nhận tại quầy")
@@ -168,10 +170,14 @@ class ReceptionForm(forms.Form):
         return TimeLimit.parse(f"{amount}{self.cleaned_data['limit_unit'] or 'd'}") if amount else None
 
     def completion(self) -> Completion:
-        """Return how a result made at the counter ends; the person who brought the papers takes it."""
+        """Return how a result made at the counter ends; the person who brought the papers takes it.
+
+        Where it was not asked the answers are empty: the act says why it may not end here.
+        """
         data = self.cleaned_data
         taker = data["filer"] or data["applicant"]
-        return Completion(data["signer"] or 0, taker.full_name, data["evidence"], data["fee_settled"], data["number"])
+        settled = data.get("fee_settled", False)
+        return Completion(data.get("signer") or 0, taker.full_name, data.get("evidence", ""), settled, data.get("number", ""))
 
 
 def _counted(code: str, data: Mapping[str, Any]) -> list[Paper]:

@@ -4,6 +4,7 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
 import dossiers.models.file
+import dossiers.models.filing
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -237,8 +238,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('document_code', models.SlugField(max_length=80)),
                 ('name', models.CharField(max_length=200)),
-                ('stored', models.FileField(max_length=200, upload_to='drafts/%Y/%m/')),
-                ('original', models.FileField(blank=True, max_length=200, upload_to='drafts/%Y/%m/')),
+                ('stored', models.FileField(max_length=200, upload_to=dossiers.models.filing.draft_path)),
+                ('original', models.FileField(blank=True, max_length=200, upload_to=dossiers.models.filing.draft_path)),
                 ('content_type', models.CharField(max_length=60)),
                 ('size', models.PositiveBigIntegerField()),
                 ('sha256', models.BinaryField(max_length=32)),

@@ -13,7 +13,7 @@ from procedures.models import ProcedureVersion
 class Draft(models.Model):
     """Bài viết dở. Deleted when it is submitted; its id is the key that makes a second submission answer the first.
 
-    `answers` maps section code → field code → value; `applicant` holds sealed identity fields as text.
+    `answers_sealed` maps section code → field code → value, `applicant_sealed` holds the person; both are sealed JSON.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -37,14 +37,19 @@ class Draft(models.Model):
         return str(self.pk)
 
 
+def draft_path(file: "DraftFile", name: str) -> str:
+    """Return a path that says nothing of the content; `name` is chosen by people and never used."""
+    return f"drafts/{file.draft_id}/{uuid.uuid4().hex}"
+
+
 class DraftFile(models.Model):
     """A file of a draft, already checked; it moves to the dossier at submission."""
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")
     document_code = models.SlugField(max_length=80)
     name = models.CharField(max_length=200)
-    stored = models.FileField(upload_to="drafts/%Y/%m/", max_length=200)
-    original = models.FileField(upload_to="drafts/%Y/%m/", max_length=200, blank=True)
+    stored = models.FileField(upload_to=draft_path, max_length=200)
+    original = models.FileField(upload_to=draft_path, max_length=200, blank=True)
     content_type = models.CharField(max_length=60)
     size = models.PositiveBigIntegerField()
     sha256 = models.BinaryField(max_length=32)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
 
-from accounts.access import RequirePermission, require
+from accounts.access import require
 from accounts.current_office import attach_office
 from accounts.models import Membership
 from accounts.permissions import Permission, Post
@@ -25,11 +25,9 @@ def desk(request):
     return HttpResponse(request.membership.post)
 
 
-class City(RequirePermission):
-    required_permission = Permission.OPEN_CITY
-
-    def get(self, request):
-        return HttpResponse(request.membership.post)
+@require(Permission.OPEN_CITY)
+def city_page(request):
+    return HttpResponse(request.membership.post)
 
 
 def visit(view, user, session=None, **headers):
@@ -53,12 +51,12 @@ def test_a_closed_door_and_a_missing_page_look_the_same():
         with pytest.raises(Http404):
             visit(desk, user)
     with pytest.raises(Http404):
-        visit(City.as_view(), MembershipFactory().user)
+        visit(city_page, MembershipFactory().user)
 
 
 def test_the_only_post_is_the_office():
     assert visit(desk, MembershipFactory(post=Post.CLERK).user).content == b"clerk"
-    assert visit(City.as_view(), MembershipFactory(city=True).user).content == b"city_staff"
+    assert visit(city_page, MembershipFactory(city=True).user).content == b"city_staff"
 
 
 def test_with_several_posts_the_person_chooses_first():

@@ -16,6 +16,8 @@ from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT, cursor
 from psycopg2.sql import SQL, Identifier
 from pytest_django.plugin import DjangoDbBlocker
 
+from procedures import search
+
 _kept_tables: set[str] = set()  # filled by migrations; no test changes them
 
 
@@ -48,6 +50,7 @@ def _nothing_is_cached_yet(request: pytest.FixtureRequest) -> None:
     """Rate limits and cached pages of another test are not this test's business."""
     if {"db", "transactional_db", "client"} & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
         cache.clear()
+        search._loaded = None
 
 
 def _template_database(original: str) -> str:

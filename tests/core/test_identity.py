@@ -1,11 +1,10 @@
-"""Identity numbers, passports, telephones: what is refused, what is only doubted, what lists show."""
+"""Identity numbers, telephones: what is refused, what is only doubted, what lists show."""
 
 import pytest
 
 from core.identity import (
     PROVINCE_CODES,
     InvalidIdentityNumber,
-    InvalidPassport,
     InvalidPhone,
     Sex,
     check_identity_against,
@@ -13,7 +12,6 @@ from core.identity import (
     mask_identity,
     mask_phone,
     parse_identity_number,
-    parse_passport,
     parse_phone,
 )
 
@@ -119,14 +117,3 @@ def test_it_writes_phones_as_people_read_them():
 def test_it_masks_a_phone():
     assert mask_phone("+84900000123") == "0900 ••• 123"
     assert mask_phone("+842400000199") == "024 ••••• 199"
-
-
-@pytest.mark.parametrize(("raw", "passport"), [("c1234567", "C1234567"), (" N 12345678", "N12345678")])
-def test_it_reads_a_passport(raw, passport):
-    assert parse_passport(raw) == passport
-
-
-@pytest.mark.parametrize("raw", ["", "1234567", "CC123456", "C123456", "C123456789"])
-def test_it_refuses_what_cannot_be_a_passport(raw):
-    with pytest.raises(InvalidPassport):
-        parse_passport(raw)

@@ -59,7 +59,7 @@ def test_what_people_type_finds_the_procedure(catalogue: None, typed: str, code:
     assert code in first_three(typed)
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "zzzzqqqq", "phi thuyền vũ trụ"])
+@pytest.mark.parametrize("typed", ["", "   ", "zzzzqqqq", "wxyz kkkk"])
 def test_nonsense_finds_nothing(catalogue: None, typed: str) -> None:
     assert search_procedures(typed, on=DAY) == []
 

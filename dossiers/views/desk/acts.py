@@ -21,6 +21,7 @@ from dossiers.selectors.inbox_filters import Asker
 from dossiers.selectors.office_dossier import OfficeDossier, office_dossier
 from dossiers.selectors.office_papers import missing_lines, paper_lines
 from dossiers.states import Act
+from dossiers.views.citizen.requests import TooManyUploads, limit_uploads
 from dossiers.views.desk.act_facts import facts_of
 from dossiers.views.desk.act_pages import ActPage, page_of
 from dossiers.views.desk.done import done_address
@@ -42,6 +43,10 @@ def act_page(request: HttpRequest, code: str, act: str) -> HttpResponse:
 
 
 def _perform(request: HttpRequest, page: ActPage, desk: Desk, asker: Asker) -> HttpResponse:
+    try:
+        limit_uploads(request)
+    except TooManyUploads as error:
+        return _refuse(request, page, desk, asker, error)
     form = page.form(request.POST, request.FILES, desk=desk)
     if not form.is_valid():
         return _answer_invalid(request, page, desk, asker, form)

@@ -79,6 +79,7 @@ def dossier_facts(office: OfficeDossier, asker: Asker, revealed: str = "") -> di
 def due_page(request: HttpRequest, code: str) -> HttpResponse:
     """Explain the due moment and compare what is stored with what the calendar gives now."""
     asker, dossier = asker_of(request), get_office_dossier(office_of(request), code)
+    note_reading(dossier, office_of(request), OPENED, asker.now)
     office = office_dossier(dossier)
     derivation = derivation_of(dossier, office.suspensions)
     context = {

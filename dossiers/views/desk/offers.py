@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.permissions import Post
 from dossiers.access import may_act, whose
 from dossiers.actors import Actor
+from dossiers.acts.complete_at_desk import is_made_at_once
 from dossiers.errors import ActNotYours, MoveNotAllowed
 from dossiers.models import Dossier
 from dossiers.selectors.office_dossier import OfficeDossier
@@ -75,17 +76,17 @@ def offers_for(office: OfficeDossier, actor: Actor, missing_papers: Sequence[str
 
 
 def _moves(office: OfficeDossier) -> list[Move]:
-    """Return the moves out of the present state; what is made at the counter at once only where the procedure is so."""
+    """Return the moves out of the present state; what is made at the counter at once only where it may be."""
     suspension = office.open_suspension
     moves = moves_from(office.dossier.state, suspension.stage if suspension else None)
-    immediate = office.dossier.procedure_version.is_immediate
-    return [move for move in moves if immediate or move.act is not Act.COMPLETE_AT_DESK]
+    at_once = is_made_at_once(office.dossier)
+    return [move for move in moves if at_once or move.act is not Act.COMPLETE_AT_DESK]
 
 
 def expected_act(office: OfficeDossier) -> Act | None:
     """Return the act that moves the dossier on; None where it has come to its end."""
     dossier = office.dossier
-    if dossier.state == DossierState.SUBMITTED and dossier.procedure_version.is_immediate:
+    if dossier.state == DossierState.SUBMITTED and is_made_at_once(dossier):
         return Act.COMPLETE_AT_DESK
     step = office.open_step
     if dossier.state == DossierState.PROCESSING and step is not None and step.post == Post.CLERK:

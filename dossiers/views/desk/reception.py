@@ -86,7 +86,7 @@ def _take(request: HttpRequest, version: ProcedureVersion, asker: Asker) -> Http
 
 
 def _perform(form: ReceptionForm, call: ActCall, *, at_once: bool) -> Dossier:
-    if at_once and "signer" in form.fields:
+    if at_once:
         return complete_at_desk(form.filing(), call=call, completion=form.completion())
     return receive_at_counter(form.filing(), call=call, stated_limit=form.stated_limit(), basis=form.cleaned_data.get("basis", ""))
 

@@ -12,11 +12,13 @@ from core.time_limits import Derivation, TimeLimit, derive
 from core.vietnamese_dates import short_date
 from dossiers.forms.desk_reception import ReceptionForm
 from dossiers.opening import missing_papers, require_open
+from dossiers.readings import note_found
 from dossiers.selectors.inbox_filters import Asker
 from dossiers.selectors.office_search import dossiers_of_person
 from procedures.models import Fee
 
 DUPLICATE_DAYS = 90
+LOOKED_FOR_DUPLICATES = "Kiểm tra hồ sơ trùng"
 _ICONS = {"ok": "tick-circle", "soon": "clock", "overdue": "triangle-alert"}
 
 
@@ -50,7 +52,7 @@ def _typed_limit(form: ReceptionForm) -> TimeLimit | None:
 
 
 def checks_of(form: ReceptionForm, fees: Sequence[Fee], asker: Asker) -> list[Check]:
-    """Return the checks in the order of the form. One query for the person's earlier dossiers."""
+    """Return the checks in the order of the form. One query for the person's earlier dossiers; the one that is told of is noted."""
     return [_procedure(form, asker), _place(form, asker), *_person(form, asker), _papers(form), _fees(fees)]
 
 
@@ -70,6 +72,8 @@ def _place(form: ReceptionForm, asker: Asker) -> Check:
         return Check("overdue", "Chọn nơi giải quyết")
     if commune.pk == asker.unit_id:
         return Check("ok", f"Thuộc thẩm quyền {commune.full_name}")
+    if form.version.is_immediate:
+        return Check("soon", f"Nhận hộ {commune.full_name}: tiếp nhận và chuyển đi, không trả ngay tại đây")
     return Check("soon", f"Nhận hộ {commune.full_name}: chuyển điện tử ngay, bản giấy trong buổi")
 
 
@@ -87,12 +91,14 @@ def _person(form: ReceptionForm, asker: Asker) -> list[Check]:
 
 def _duplicates(form: ReceptionForm, number: str, asker: Asker) -> Check:
     found = dossiers_of_person(number, asker, since=asker.now - timedelta(days=DUPLICATE_DAYS))
+    if not found:
+        return Check("ok", "Không có hồ sơ trùng trong 90 ngày")
     same = next((row for row in found if row["procedure_id"] == form.version.procedure_id), None)
+    told = same or found[0]
+    note_found([told["code"]], form.membership, LOOKED_FOR_DUPLICATES, asker.now)
     if same is not None:
         return Check("overdue", f"Đã nộp thủ tục này ngày {short_date(same['listed_at'])}, mã {same['code']}")
-    if found:
-        return Check("ok", f"Không trùng trong 90 ngày; hồ sơ gần nhất: {found[0]['procedure']}, {short_date(found[0]['listed_at'])}")
-    return Check("ok", "Không có hồ sơ trùng trong 90 ngày")
+    return Check("ok", f"Không trùng trong 90 ngày; hồ sơ gần nhất: {told['procedure']}, {short_date(told['listed_at'])}")
 
 
 def _papers(form: ReceptionForm) -> Check:
