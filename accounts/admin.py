@@ -9,6 +9,7 @@ from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin, messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,14 +17,21 @@ from django.utils.http import urlencode
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
+from accounts.acts.add_person import add_person
+from accounts.acts.administration import end_administration, grant_administration
+from accounts.acts.change_details import change_details
 from accounts.acts.close_account import close_account, reopen_account
 from accounts.acts.end_membership import end_membership
 from accounts.acts.grant_membership import grant_membership
 from accounts.acts.reset_password import reset_password
 from accounts.acts.reset_second_factor import reset_second_factor
-from accounts.admin_forms import EndForm, NewMembershipForm, PersonForm, ReasonForm
+from accounts.acts.revoke_token import revoke_token
+from accounts.admin_forms import DetailsForm, EndForm, NewMembershipForm, NewPersonForm, ReasonForm
 from accounts.models import ApiToken, Membership, PersonAct, User
 from core import clock
+from core.identity import format_phone
+
+STATE_OF_ACCOUNT = ["phone_verified", "is_active", "is_staff", "is_superuser", "date_joined", "last_login"]
 
 for model in (Authenticator, EmailAddress, SocialAccount, SocialApp, SocialToken, Group):
     admin.site.unregister(model)  # changed here, these would pass the log by
@@ -47,19 +55,47 @@ class _NeverDeleted(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
 
 @admin.register(User)
 class PersonAdmin(_NeverDeleted):
-    form = PersonForm
     list_display = ("username", "full_name", "email", "phone", "is_active", "is_staff", "last_login")
     list_filter = ("is_active", "is_staff", "memberships__post")
     search_fields = ("username", "full_name", "email", "phone")
-    readonly_fields = ("is_active", "phone_verified", "date_joined", "last_login")
-    fields = (*PersonForm.Meta.fields, *readonly_fields)
     ordering = ("username",)
-    actions_detail: ClassVar = ["reset_second_factor", "reset_password", "close_account", "reopen_account"]
+    actions_detail: ClassVar = [
+        "change_details",
+        "reset_second_factor",
+        "reset_password",
+        "close_account",
+        "reopen_account",
+        "grant_administration",
+        "end_administration",
+    ]
+
+    def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002  Django's signature
+        return super().get_form(request, obj, change=change, **kwargs if obj else {**kwargs, "form": NewPersonForm})
+
+    def get_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        return [*NewPersonForm.Meta.fields, *(STATE_OF_ACCOUNT if obj else ["reason"])]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        """A person who is there is changed by acts only."""
+        return self.get_fields(request, obj) if obj else []
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001  Django's signature
         if not change:
-            obj.set_unusable_password()
-        super().save_model(request, obj, form, change)
+            add_person(obj, actor=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]  # behind the admin's door
+
+    @action(description="Sửa tên, liên hệ", url_path="sua-lien-he", permissions=["change"])  # type: ignore[untyped-decorator]  # unfold ships no types
+    def change_details(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        person = get_object_or_404(User, pk=object_id)
+        phone = format_phone(person.phone) if person.phone else ""
+        initial = {"full_name": person.full_name, "email": person.email, "phone": phone}
+        return self._with_reason(
+            request,
+            object_id,
+            title="Sửa tên, liên hệ",
+            effect="Người này bị đăng xuất ở mọi máy. E-mail cũ không dùng để đặt lại mật khẩu được nữa.",
+            do=change_details,
+            form=DetailsForm(request.POST or None, initial=initial),
+        )
 
     @action(description="Đặt lại lớp xác thực thứ hai", url_path="dat-lai-lop-thu-hai", permissions=["change"])  # type: ignore[untyped-decorator]  # unfold ships no types
     def reset_second_factor(self, request: HttpRequest, object_id: int) -> HttpResponse:
@@ -90,14 +126,31 @@ class PersonAdmin(_NeverDeleted):
     def reopen_account(self, request: HttpRequest, object_id: int) -> HttpResponse:
         return self._with_reason(request, object_id, title="Mở lại tài khoản", effect="Người này đăng nhập lại được.", do=reopen_account)
 
-    def _with_reason(self, request: HttpRequest, object_id: int, *, title: str, effect: str, do: Callable[..., Any]) -> HttpResponse:
+    @action(description="Giao quyền quản trị", url_path="giao-quyen-quan-tri", permissions=["change"])  # type: ignore[untyped-decorator]  # unfold ships no types
+    def grant_administration(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        effect = "Người này mở được trang quản trị: người dùng, vị trí, danh mục. Họ bị đăng xuất ở mọi máy."
+        return self._with_reason(request, object_id, title="Giao quyền quản trị", effect=effect, do=grant_administration)
+
+    @action(description="Thu quyền quản trị", url_path="thu-quyen-quan-tri", permissions=["change"])  # type: ignore[untyped-decorator]  # unfold ships no types
+    def end_administration(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        effect = "Người này không mở được trang quản trị nữa và bị đăng xuất ở mọi máy."
+        return self._with_reason(request, object_id, title="Thu quyền quản trị", effect=effect, do=end_administration)
+
+    def _with_reason(
+        self, request: HttpRequest, object_id: int, *, title: str, effect: str, do: Callable[..., Any], form: ReasonForm | None = None
+    ) -> HttpResponse:
         """Ask for the reason, then do it; a new password that comes back is shown once."""
         person = get_object_or_404(User, pk=object_id)
-        form = ReasonForm(request.POST or None)
+        form = form or ReasonForm(request.POST or None)
         context = {**self.admin_site.each_context(request), "title": title, "effect": effect, "subject": person, "form": form}
         if request.method != "POST" or not form.is_valid():
             return render(request, "account/admin/reason.html", context)
-        outcome = do(person, actor=request.user, reason=form.cleaned_data["reason"])
+        try:
+            outcome = do(person, actor=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+            person.refresh_from_db()  # the heading names the person as kept, not as typed
+            return render(request, "account/admin/reason.html", context)
         if isinstance(outcome, str):
             return render(request, "account/admin/new_password.html", {**context, "password": outcome})
         messages.success(request, f"{title}: đã xong và đã ghi nhật ký")
@@ -168,9 +221,15 @@ class ApiTokenAdmin(_ReadOnly):
     list_select_related = ("user",)
     search_fields = ("prefix", "user__username", "label")
     ordering = ("-created_at", "-pk")
-    actions: ClassVar = ["revoke"]
+    actions_detail: ClassVar = ["revoke"]
 
-    @admin.action(description="Thu hồi khóa đã chọn", permissions=["view"])
-    def revoke(self, request: HttpRequest, queryset: Any) -> None:
-        count = queryset.filter(revoked_at__isnull=True).update(revoked_at=clock.now())
-        messages.success(request, f"Đã thu hồi {count} khóa")
+    @action(description="Thu hồi khóa", url_path="thu-hoi", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold ships no types
+    def revoke(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        token = get_object_or_404(ApiToken, pk=object_id)
+        form = ReasonForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            revoke_token(token, now=clock.now(), actor=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+            messages.success(request, "Đã thu hồi khóa và ghi nhật ký")
+            return redirect("admin:accounts_apitoken_changelist")
+        context = {"title": "Thu hồi khóa", "effect": "Chương trình dùng khóa này bị từ chối ngay.", "subject": token, "form": form}
+        return render(request, "account/admin/reason.html", {**self.admin_site.each_context(request), **context})

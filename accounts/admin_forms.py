@@ -3,7 +3,7 @@
 from typing import Any, ClassVar, cast
 
 from django import forms
-from unfold.widgets import UnfoldAdminSingleDateWidget, UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminSingleDateWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from accounts.models import Membership, User
 from core.identity import InvalidPhone, parse_phone
@@ -43,21 +43,39 @@ class NewMembershipForm(forms.ModelForm[Membership]):
             cast(forms.DateField, self.fields[name]).input_formats = DAY_FORMATS
 
 
-class PersonForm(forms.ModelForm[User]):
-    """Name and contacts. Passwords are given by the act that logs it; posts are rows of their own."""
+class DetailsForm(ReasonForm):
+    """Name and contacts of a person, as they are to be from now on."""
+
+    full_name = forms.CharField(label="Họ và tên", max_length=200, required=False, widget=UnfoldAdminTextInputWidget)
+    email = forms.EmailField(label="E-mail", required=False, widget=UnfoldAdminTextInputWidget)
+    phone = forms.CharField(label="Số điện thoại", required=False, widget=UnfoldAdminTextInputWidget)
+    field_order = ("full_name", "email", "phone", "reason")
+
+    def clean_phone(self) -> str:
+        return _phone(self.cleaned_data["phone"])
+
+
+class NewPersonForm(forms.ModelForm[User]):
+    """A new person with the reason that goes into the log. Password, posts and administration are given by acts."""
+
+    reason = forms.CharField(label="Lý do, căn cứ", widget=UnfoldAdminTextareaWidget, error_messages={"required": "Ghi lý do"})
 
     class Meta:
         model = User
-        fields: ClassVar = ["username", "full_name", "email", "phone", "is_staff", "is_superuser"]
+        fields: ClassVar = ["username", "full_name", "email", "phone"]
 
     def clean_username(self) -> str:
         return str(self.cleaned_data["username"]).lower()
 
     def clean_phone(self) -> str | None:
-        """Take a number as people write it; it is kept as E.164."""
-        if not (typed := self.cleaned_data["phone"]):
-            return None
-        try:
-            return parse_phone(typed)
-        except InvalidPhone as error:
-            raise forms.ValidationError(error.message, code=error.code) from error
+        return _phone(self.cleaned_data["phone"] or "") or None
+
+
+def _phone(typed: str) -> str:
+    """Take a number as people write it; it is kept as E.164. Empty stays empty."""
+    if not typed.strip():
+        return ""
+    try:
+        return parse_phone(typed)
+    except InvalidPhone as error:
+        raise forms.ValidationError(error.message, code=error.code) from error

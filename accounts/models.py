@@ -199,7 +199,12 @@ class PersonAct(models.Model):
         PASSWORD_RESET = "password_reset", "Đặt lại mật khẩu"
         ACCOUNT_CLOSED = "account_closed", "Khóa tài khoản"
         ACCOUNT_REOPENED = "account_reopened", "Mở lại tài khoản"
+        ACCOUNT_ADDED = "account_added", "Thêm người dùng"
+        DETAILS_CHANGED = "details_changed", "Sửa tên, liên hệ"
+        ADMINISTRATION_GRANTED = "administration_granted", "Giao quyền quản trị"
+        ADMINISTRATION_ENDED = "administration_ended", "Thu quyền quản trị"
         TOKEN_ISSUED = "token_issued", "Cấp khóa API"
+        TOKEN_REVOKED = "token_revoked", "Thu hồi khóa API"
 
     kind = models.CharField("việc", max_length=24, choices=Kind)
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="acts_on_me", verbose_name="người dùng")

@@ -21,12 +21,13 @@ from accounts.acts.open_account import open_account
 from accounts.contacts import Contact, ContactKind
 from accounts.errors import MessageNotSent, TooManyAttempts
 from accounts.selectors import person_reached_by
+from core.sealing import seal, unseal
 
 SESSION_KEY = "sign_in_code"
 
 
 class SignInCode(AbstractCodeVerificationProcess):  # type: ignore[misc]  # allauth ships no types
-    """One code on its way, kept in the visitor's session as a keyed hash."""
+    """One code on its way, kept in the visitor's session as a keyed hash; the contact beside it is sealed."""
 
     def __init__(self, request: HttpRequest, state: dict[str, Any]) -> None:
         super().__init__(max_attempts=settings.SIGN_IN_CODE_ATTEMPTS, timeout=settings.SIGN_IN_CODE_SECONDS, state=state)
@@ -40,7 +41,7 @@ class SignInCode(AbstractCodeVerificationProcess):  # type: ignore[misc]  # alla
             TooManyAttempts: too many codes went to this contact or this address.
             MessageNotSent: it could not be handed over.
         """
-        process = cls(request, cls.initial_state(user=None, **{contact.kind.value: contact.value}))
+        process = cls(request, {**cls.initial_state(user=None), "kind": contact.kind.value, "contact": seal(contact.value).decode()})
         process.send()
         return process
 
@@ -53,8 +54,7 @@ class SignInCode(AbstractCodeVerificationProcess):  # type: ignore[misc]  # alla
 
     @property
     def contact(self) -> Contact:
-        kind = ContactKind.PHONE if "phone" in self.state else ContactKind.EMAIL
-        return Contact(kind, self.state[kind.value])
+        return Contact(ContactKind(self.state["kind"]), unseal(self.state["contact"].encode()))
 
     @property
     def can_resend(self) -> bool:
@@ -94,9 +94,8 @@ class SignInCode(AbstractCodeVerificationProcess):  # type: ignore[misc]  # alla
         person = open_account(contact)
         ratelimit.clear(self.request, action="sign_in_code_tried", key=contact.value)
         self.abort()
-        record_authentication(self.request, person, method="code", **{contact.kind.value: contact.value})
-        email = contact.value if contact.kind is ContactKind.EMAIL else None
-        response: HttpResponse = perform_login(self.request, Login(user=person, redirect_url=redirect_url, email=email))
+        record_authentication(self.request, person, method="code")  # kept in the session: without the contact
+        response: HttpResponse = perform_login(self.request, Login(user=person, redirect_url=redirect_url))
         return response
 
     def persist(self) -> None:

@@ -42,7 +42,7 @@ class Busy(DomainError):
 
 def domain_error_of(exc: Exception) -> DomainError | None:
     """Return what an exception is to a person: a domain error itself, a lock not got in time as Busy; None for a fault of ours."""
-    if isinstance(exc, OperationalError) and getattr(exc.__cause__, "sqlstate", None) == LOCK_NOT_AVAILABLE:
+    if isinstance(exc, OperationalError) and getattr(exc.__cause__, "pgcode", None) == LOCK_NOT_AVAILABLE:
         return Busy()
     return exc if isinstance(exc, DomainError) else None
 

@@ -13,6 +13,9 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE = ROOT / "docker-compose.yml"
+SETTINGS = ROOT / "portal" / "settings"
+READ_BY_SETTINGS = re.compile(r'\benv_\w+\("((?:EMAIL|DEFAULT_FROM|SMS|VNEID)_\w+)"')  # how people are reached and come in
+PORTAL = ("migrate", "web", "worker", "beat")
 NEEDED = {"postgres", "redis", "migrate", "web", "worker", "beat"}
 
 TEXT, COUNT = {"type": "string"}, {"type": ["integer", "string"]}
@@ -83,6 +86,11 @@ def with_values(text: str) -> str:
     return text.replace("$$", "$")
 
 
+def settings_to_pass() -> set[str]:
+    """Return the variables of mail, SMS and VNeID that the settings read: left out of a container they are silently empty."""
+    return {name for path in SETTINGS.glob("*.py") for name in READ_BY_SETTINGS.findall(path.read_text(encoding="utf-8"))}
+
+
 def faults_of(compose: dict[str, Any]) -> list[str]:
     """Return what is wrong in sentences; an empty list is good news."""
     validator = jsonschema.Draft202012Validator(COMPOSE)
@@ -90,6 +98,7 @@ def faults_of(compose: dict[str, Any]) -> list[str]:
     if faults:
         return faults
     services = compose["services"]
+    wanted = settings_to_pass()
     faults = [f"service “{name}” is missing" for name in NEEDED - services.keys()]
     for name, service in services.items():
         faults += [f"{name} depends on unknown “{other}”" for other in service.get("depends_on", {}).keys() - services.keys()]
@@ -98,6 +107,8 @@ def faults_of(compose: dict[str, Any]) -> list[str]:
         faults += [f"{name}: unknown volume “{one}”" for one in mounts - compose["volumes"].keys() if not one.startswith((".", "/"))]
         if name != "migrate" and "healthcheck" not in service:
             faults.append(f"{name} has no health check")
+        if name in PORTAL:
+            faults += [f"{name} does not get {one}" for one in sorted(wanted - service.get("environment", {}).keys())]
     return faults
 
 

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
             name='PersonAct',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('post_granted', 'Giao vị trí'), ('post_ended', 'Kết thúc vị trí'), ('second_factor_reset', 'Đặt lại lớp xác thực thứ hai'), ('password_reset', 'Đặt lại mật khẩu'), ('account_closed', 'Khóa tài khoản'), ('account_reopened', 'Mở lại tài khoản'), ('token_issued', 'Cấp khóa API')], max_length=24, verbose_name='việc')),
+                ('kind', models.CharField(choices=[('post_granted', 'Giao vị trí'), ('post_ended', 'Kết thúc vị trí'), ('second_factor_reset', 'Đặt lại lớp xác thực thứ hai'), ('password_reset', 'Đặt lại mật khẩu'), ('account_closed', 'Khóa tài khoản'), ('account_reopened', 'Mở lại tài khoản'), ('account_added', 'Thêm người dùng'), ('details_changed', 'Sửa tên, liên hệ'), ('administration_granted', 'Giao quyền quản trị'), ('administration_ended', 'Thu quyền quản trị'), ('token_issued', 'Cấp khóa API'), ('token_revoked', 'Thu hồi khóa API')], max_length=24, verbose_name='việc')),
                 ('reason', models.TextField(verbose_name='lý do')),
                 ('at', models.DateTimeField(default=core.clock.now, verbose_name='lúc')),
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='acts_on_people', to=settings.AUTH_USER_MODEL, verbose_name='người thực hiện')),

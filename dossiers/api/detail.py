@@ -191,10 +191,9 @@ class DossierDetailSerializer(DossierRowSerializer):
 
     @extend_schema_field(ResultSerializer(many=True))
     def get_results(self, dossier: Dossier) -> Any:
-        results = dossier.results.all()
-        if self.caller.office is None:
-            results = [each for each in results if each.voided_at is None] if dossier.state == DossierState.RETURNED else []
-        return ResultSerializer(results, many=True).data
+        is_returned = dossier.state == DossierState.RETURNED
+        known = [each for each in dossier.results.all() if self.caller.office or (is_returned and each.voided_at is None)]
+        return ResultSerializer(known, many=True).data
 
     @extend_schema_field(AllowedActSerializer(many=True))
     def get_allowed_acts(self, dossier: Dossier) -> Any:

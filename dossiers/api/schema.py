@@ -68,6 +68,7 @@ ACT_PROBLEMS = problems(
         409: "move-not-allowed, version-conflict",
         422: "invalid-input (what it says), idempotency-key-reused, documents-missing and other rules of the act",
         429: "too-many-attempts",
+        503: "busy: somebody else holds the dossier; send the same again, with the same key",
     }
 )
 Method = Callable[..., Any]

@@ -69,9 +69,9 @@ class ReceptionForm(forms.Form):
         self._add_case()
         self._add_papers()
         self._add_limit()
-        self._add_completion()
         choices = [(commune.code, f"{commune.name}, {commune.get_kind_display()}") for commune in self.communes.values()]
         self.fields["competent"] = forms.ChoiceField(label="Nơi giải quyết", choices=choices)
+        self._add_completion()
 
     def _add_case(self) -> None:
         cases = [(case["code"], case["label"]) for case in self.version.cases]

@@ -7,8 +7,11 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 
+from accounts.acts.issue_token import issue_token
+from accounts.api.tokens import living_token
 from accounts.models import Membership, PersonAct, User
 from accounts.permissions import Post
+from core import clock
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.communes import CommuneFactory
 
@@ -74,10 +77,74 @@ def test_an_account_is_closed_and_opened(client, administrator, name):
 
 
 def test_a_new_person_has_no_password_yet(client, administrator):
-    client.post(reverse("admin:accounts_user_add"), {"username": "Can-Bo.Moi", "full_name": "Lê Thị Thử", "email": "Moi@Example.com"})
+    form = {"username": "Can-Bo.Moi", "full_name": "Lê Thị Thử", "email": "Moi@Example.com", "phone": "0900 000 123", "is_superuser": "on"}
+    client.post(reverse("admin:accounts_user_add"), form)
+    assert not User.objects.filter(username="can-bo.moi").exists()
+
+    client.post(reverse("admin:accounts_user_add"), {**form, "reason": "Quyết định 12"})
 
     person = User.objects.get(username="can-bo.moi")
-    assert (person.email, person.has_usable_password()) == ("moi@example.com", False)
+    assert (person.email, person.phone, person.has_usable_password()) == ("moi@example.com", "+84900000123", False)
+    assert not person.is_superuser
+    assert (PersonAct.objects.get().kind, PersonAct.objects.get().person) == ("account_added", person)
+
+
+def test_the_page_of_a_person_changes_nothing(client, administrator):
+    person = UserFactory(email="can-bo@example.com")
+    form = {"username": "khac", "full_name": "Khác", "email": "khac@example.com", "is_staff": "on", "is_superuser": "on"}
+
+    assert client.get(reverse("admin:accounts_user_change", args=[person.pk])).status_code == 200
+    client.post(reverse("admin:accounts_user_change", args=[person.pk]), form)
+
+    kept = User.objects.get(pk=person.pk)
+    assert (kept.username, kept.full_name, kept.email) == (person.username, person.full_name, "can-bo@example.com")
+    assert (kept.is_staff, kept.is_superuser) == (False, False)
+
+
+def test_contacts_change_with_a_reason(client, administrator):
+    person = UserFactory(phone="+84900000123", phone_verified=True)
+    assert "0900 000 123" in client.get(f"/admin/accounts/user/{person.pk}/sua-lien-he/").content.decode()
+
+    form = {"full_name": "Lê Thị Thử", "email": "Moi@Example.com", "phone": "0900 000 124"}
+    assert "Ghi lý do" in act_on(client, "sua-lien-he", person, **form).content.decode()
+    assert act_on(client, "sua-lien-he", person, **form, reason="Đổi số, đã gặp trực tiếp").status_code == 302
+
+    person.refresh_from_db()
+    assert (person.full_name, person.email, person.phone, person.phone_verified) == ("Lê Thị Thử", "moi@example.com", "+84900000124", False)
+    assert (PersonAct.objects.get().kind, PersonAct.objects.get().actor) == ("details_changed", administrator)
+
+
+@pytest.mark.parametrize("typed", [{"email": "co-roi@example.com"}, {"phone": "0900 000 124"}, {"phone": "113"}])
+def test_contacts_of_somebody_else_are_refused_beside_their_field(client, administrator, typed):
+    UserFactory(email="co-roi@example.com", phone="+84900000124")
+    person = UserFactory()
+
+    response = act_on(client, "sua-lien-he", person, **typed, reason="Đổi")
+
+    assert response.context["form"].errors.keys() == typed.keys()
+    assert not PersonAct.objects.exists()
+
+
+def test_administration_is_given_and_taken_with_a_reason(client, administrator):
+    person = UserFactory()
+    for name, has_it in [("giao-quyen-quan-tri", True), ("thu-quyen-quan-tri", False)]:
+        act_on(client, name, person, reason="Theo phân công")
+        person.refresh_from_db()
+        assert (person.is_staff, person.is_superuser) == (has_it, has_it)
+
+    assert [act.kind for act in PersonAct.objects.order_by("pk")] == ["administration_granted", "administration_ended"]
+
+
+def test_a_key_is_revoked_with_a_reason(client, administrator):
+    token, key = issue_token(UserFactory(), days=1, now=clock.now(), label="Thử")
+    assert "Ghi lý do" in act_on(client, "thu-hoi", token, reason="").content.decode()
+    assert living_token(key, now=clock.now()) is not None
+
+    act_on(client, "thu-hoi", token, reason="Lộ khóa")
+
+    assert living_token(key, now=clock.now()) is None
+    act = PersonAct.objects.order_by("pk").last()
+    assert (act.kind, act.person, act.actor, act.reason) == ("token_revoked", token.user, administrator, f"{token.prefix}…: Lộ khóa")
 
 
 def test_a_post_is_given_with_a_reason_and_ended_not_deleted(client, administrator):

@@ -223,6 +223,16 @@ def test_the_code_is_not_kept_in_the_clear(client, sms_code):
     assert sms_code() not in str(dict(client.session))
 
 
+@pytest.mark.parametrize(("typed", "kept"), [(PHONE, "900000123"), (EMAIL, "lan@example.com")])
+def test_the_contact_is_not_kept_in_the_clear(client, sms_code, mail_code, typed, kept):
+    ask(client, typed)
+    assert kept not in str(dict(client.session))
+
+    enter(client, sms_code() if typed == PHONE else mail_code())
+    assert is_signed_in(client)
+    assert kept not in str(dict(client.session))
+
+
 def test_it_leads_back_to_where_the_person_wanted_to_go(client, sms_code):
     assert ask(client, next="/nop-ho-so/1.001193/").url == f"{CODE}?next=%2Fnop-ho-so%2F1.001193%2F"
 

@@ -1,7 +1,7 @@
 """Many at once: real threads, real connections, real commits."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, connections
+from django.test import Client
 from rest_framework.test import APIClient
 
 from accounts.models import User
@@ -96,3 +97,36 @@ def test_one_draft_sent_ten_times_is_one_dossier(make: Situations, applicant: Us
     answers = together([lambda client=client: client.post("/api/v1/dossiers/submit/", sent) for client in clients])
     assert {answer.status_code for answer in answers} == {201}
     assert len({answer.json()["code"] for answer in answers}) == Dossier.objects.count() == DossierEvent.objects.count() == 1
+
+
+@pytest.fixture
+def held(make: Situations) -> Iterator[Dossier]:
+    """A dossier whose row somebody else holds, for longer than this connection waits."""
+    dossier, other = make.submitted(), connection.copy()
+    other.set_autocommit(False)
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM dossiers_dossier WHERE id = %s FOR UPDATE", [dossier.pk])
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '50ms'")
+        yield dossier
+    finally:
+        other.rollback()
+        other.close()
+        with connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")
+
+
+def test_a_program_is_told_that_somebody_else_holds_the_dossier(held: Dossier, office: Office) -> None:
+    answer = client_of(office.posts[Post.DESK_OFFICER]).post(f"/api/v1/dossiers/{held.code}/receive/", {})
+    assert (answer.status_code, answer.json()["code"], answer["Content-Type"]) == (503, "busy", "application/problem+json")
+    assert answer.json()["title"] == "Hồ sơ đang được người khác xử lý. Thử lại sau vài giây."
+    assert held.events.count() == 1
+
+
+def test_an_officer_is_told_that_somebody_else_holds_the_dossier(held: Dossier, office: Office, client: Client) -> None:
+    client.force_login(office.person(Post.DESK_OFFICER))
+    answer = client.post(f"/mot-cua/{held.code}/receive/", {"key": str(uuid4()), "version": held.version})
+    assert answer.status_code == 503
+    assert "Hồ sơ đang được người khác xử lý. Thử lại sau vài giây." in answer.content.decode()
+    assert held.events.count() == 1

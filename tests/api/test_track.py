@@ -69,3 +69,18 @@ def test_many_addresses_together_are_slowed_too(anybody: APIClient, dossier: Dos
 
 def test_right_tries_never_run_out(anybody: APIClient, dossier: Dossier) -> None:
     assert {tried(anybody, dossier.code, dossier.track_key) for _ in range(40)} == {200}
+
+
+def test_one_address_alone_cannot_use_up_the_total(anybody: APIClient, dossier: Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tracking, "WRONG_PER_ADDRESS", 2)
+    monkeypatch.setattr(tracking, "WRONG_IN_TOTAL", 4)
+    answers = [tried(anybody, f"X-{n}", "0000") for n in range(10)]
+    assert answers == [404] * 2 + [429] * 8
+    assert tried(anybody, dossier.code, dossier.track_key, "203.0.113.8") == 200
+
+
+def test_a_closed_code_is_not_counted_in_the_total(anybody: APIClient, dossier: Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tracking, "WRONG_IN_TOTAL", 7)
+    for n in range(12):
+        tried(anybody, "X-1", "0000", f"203.0.113.{n}")
+    assert tried(anybody, dossier.code, dossier.track_key) == 200

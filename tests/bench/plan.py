@@ -31,7 +31,7 @@ def _rows(size: int, parts: set[str]) -> Iterator[Row]:
 def _rows_of_the_world(world: World, parts: set[str]) -> Iterable[Row]:
     small = max(1, world.size // SMALL)
     world.grow(small)
-    inbox_small = inbox.page_ms(world) if "inbox" in parts else 0.0
+    inbox_small = inbox.first_page(world) if "inbox" in parts else inbox.FirstPage(0, 0)
     if "replay" in parts:
         yield from replaying.rows(world)
     world.grow(world.size)

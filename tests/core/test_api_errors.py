@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
@@ -92,6 +93,10 @@ def test_it_keeps_when_to_come_back():
 
 def test_a_fault_of_ours_is_left_to_django():
     assert problem_handler(RuntimeError("x"), {}) is None
+
+
+def test_another_fault_of_the_database_is_no_lock_that_took_too_long():
+    assert problem_handler(OperationalError("the server is gone"), {}) is None
 
 
 class Paper(serializers.Serializer[object]):

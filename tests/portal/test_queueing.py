@@ -30,5 +30,11 @@ def test_the_clock_beats_every_15_seconds_and_forgets_what_waited(name):
     assert (entry["schedule"], entry["options"]["expires"]) == (timedelta(seconds=15), 15)
 
 
+def test_tidying_is_for_the_night_of_ha_noi():
+    entry = app.conf.beat_schedule["tidy-up"]
+    assert (app.conf.timezone, entry["schedule"].hour, entry["schedule"].minute) == ("Asia/Ho_Chi_Minh", {2}, {10})
+    assert 2 * 3600 + entry["options"]["expires"] < 7 * 3600
+
+
 def test_a_message_is_not_given_out_again_while_its_task_may_still_run():
     assert app.conf.broker_transport_options["visibility_timeout"] > app.conf.task_time_limit > app.conf.task_soft_time_limit

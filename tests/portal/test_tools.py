@@ -30,6 +30,13 @@ def test_a_service_without_a_health_check_is_found():
     assert check_compose.faults_of(wrong) == ["worker has no health check"]
 
 
+def test_a_setting_of_mail_that_no_container_gets_is_found():
+    wrong = compose()
+    wrong["services"]["web"]["environment"] = {**wrong["services"]["web"]["environment"]}
+    del wrong["services"]["web"]["environment"]["EMAIL_USE_TLS"]
+    assert check_compose.faults_of(wrong) == ["web does not get EMAIL_USE_TLS"]
+
+
 def test_the_database_answers_to_nobody_outside():
     assert compose()["services"]["postgres"]["networks"] == ["inside"]
     assert "ports" not in compose()["services"]["postgres"]

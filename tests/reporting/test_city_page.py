@@ -277,6 +277,11 @@ def test_an_unknown_commune_is_not_found(db, city_client):
     assert city_client.get(reverse("city_commune", args=["99999"])).status_code == 404
 
 
+@pytest.mark.parametrize("address", ["/thanh-pho/", "/thanh-pho/ho-so/"])
+def test_no_page_of_the_city_stays_in_the_browser(calendar, city_client, address):
+    assert "no-store" in city_client.get(address).headers["Cache-Control"]
+
+
 def test_the_page_has_no_style_and_no_script_of_its_own(past, city_client):
     for address in (reverse("city_overview"), reverse("city_dossiers")):
         page = city_client.get(address).content.decode()

@@ -1,12 +1,15 @@
 """Certified copies and the like: four acts, one button, all or nothing."""
 
+from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from accounts.permissions import Post
 from dossiers.acts.complete_at_desk import Completion, complete_at_desk
-from dossiers.errors import ActNotYours, FeeNotSettled, MoveNotAllowed, RecipientHoldsNoPost
+from dossiers.acts.receive import receive_at_counter
+from dossiers.errors import ActNotYours, FeeNotSettled, IdempotencyKeyReused, MoveNotAllowed, RecipientHoldsNoPost
 from dossiers.models import Dossier
 from dossiers.states import DossierState
 from notifications.models import Notice
@@ -45,6 +48,29 @@ def test_a_second_press_answers_the_first_result(at_once: Situations, office: Of
     first = complete_at_desk(at_once.counter_filing(), call=call, completion=completion)
     assert complete_at_desk(at_once.counter_filing(), call=call, completion=completion) == first
     assert Dossier.objects.count() == 1
+
+
+@pytest.mark.parametrize("waits", [True, False])
+@pytest.mark.parametrize("change", [{"receiver_name": "Người khác"}, {"evidence": "Giấy ủy quyền"}, {"number": "9/CT"}, {"signer_id": 0}])
+def test_the_same_key_with_another_ending_is_refused(
+    at_once: Situations, office: Office, completion: Completion, waits: bool, change: dict[str, Any]
+) -> None:
+    call = office.call(Post.DESK_OFFICER, key=uuid4())
+    target = at_once.submitted().pk if waits else at_once.counter_filing()
+    complete_at_desk(target, call=call, completion=completion)
+    with pytest.raises(IdempotencyKeyReused):
+        complete_at_desk(target, call=call, completion=replace(completion, **change))
+
+
+def test_what_another_commune_decides_is_not_finished_here(
+    at_once: Situations, office: Office, elsewhere: Office, completion: Completion
+) -> None:
+    call, theirs = office.call(Post.DESK_OFFICER), replace(completion, signer_id=elsewhere.person(Post.COMMUNE_LEADER).pk)
+    for ending in (completion, theirs):
+        with pytest.raises(MoveNotAllowed, match="chuyển phường Cầu Giấy giải quyết"):
+            complete_at_desk(at_once.counter_filing(elsewhere.commune), call=call, completion=ending)
+    assert not Dossier.objects.exists()
+    assert receive_at_counter(at_once.counter_filing(elsewhere.commune), call=call).state == DossierState.RECEIVED
 
 
 def test_an_unsettled_fee_leaves_nothing_behind(at_once: Situations, office: Office) -> None:

@@ -12,6 +12,7 @@ from dossiers.actors import ActCall, citizen
 from dossiers.acts.withdraw import withdraw_dossier
 from dossiers.models import Dossier
 from dossiers.states import Act, DossierState
+from dossiers.views.citizen import requests
 from tests.dossiers.views.desk.conftest import NOW, SignIn
 from tests.factories.accounts import UserFactory
 from tests.factories.dossiers import MONDAY_9H, Office, Situations, picture
@@ -216,6 +217,17 @@ def test_a_broken_scan_is_refused_in_words(sign_in: SignIn, make: Situations) ->
     response = press(sign_in(), dossier, Act.SUPPLEMENT, file_1=ContentFile(b"MZ not a picture", name="a.exe"))
     assert response.status_code == 422
     assert "chỉ nhận ảnh JPG, PNG, HEIC và PDF" in response.content.decode()
+
+
+def test_files_sent_too_fast_wait_and_what_was_typed_stays(sign_in: SignIn, make: Situations, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(requests, "UPLOADS", "2/5m")
+    dossier, client = make.awaiting_supplement(), sign_in()
+    wrong = [ContentFile(b"MZ not a picture", name="a.exe") for _ in range(3)]
+    answers = [press(client, dossier, Act.SUPPLEMENT, file_1=each, answer_1="Đã xem bản gốc") for each in wrong]
+    assert [answer.status_code for answer in answers] == [422, 422, 429]
+    assert "Bạn gửi nhiều tệp quá nhanh." in answers[-1].content.decode()
+    assert "Đã xem bản gốc" in answers[-1].content.decode()
+    follow(client, press(client, dossier, Act.SUPPLEMENT, answer_1="Đã xem bản gốc"))
 
 
 def test_a_refusal_is_read_once_more_before_it_is_issued(sign_in: SignIn, make: Situations) -> None:

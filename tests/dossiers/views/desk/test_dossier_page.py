@@ -104,6 +104,7 @@ def test_a_finished_dossier_has_nothing_left_to_do(sign_in: SignIn, make: Situat
 
 def test_the_date_is_explained_and_agrees_with_what_is_stored(sign_in: SignIn, make: Situations) -> None:
     response = sign_in().get(url(make.received(), "vi-sao-hen/"))
+    assert RecordReading.objects.get().purpose == "Mở hồ sơ"
     assert response.context["agrees"] is True
     assert "Thủ tục này có 3 ngày làm việc." in response.content.decode()
 

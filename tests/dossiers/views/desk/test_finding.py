@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.permissions import Post
+from dossiers.models import RecordReading
 from tests.dossiers.views.desk.conftest import SignIn
 from tests.factories.dossiers import MONDAY_9H, Office, Situations
 
@@ -40,6 +41,31 @@ def test_dossiers_of_other_offices_do_not_exist_here(sign_in: SignIn, make: Situ
 def test_odd_words_find_nothing_and_break_nothing(sign_in: SignIn, make: Situations, text: str) -> None:
     make.received()
     assert found(sign_in(), text) == []
+
+
+@pytest.mark.parametrize(("text", "purpose"), [("001185000123", "Tìm theo số định danh"), ("0912345678", "Tìm theo số điện thoại")])
+def test_finding_by_a_persons_number_is_noted_once_an_hour(sign_in: SignIn, make: Situations, text: str, purpose: str) -> None:
+    dossiers, client = {make.received().pk, make.received().pk}, sign_in()
+    for _ in range(2):
+        found(client, text)
+    assert set(RecordReading.objects.values_list("dossier", "purpose")) == {(pk, purpose) for pk in dossiers}
+    assert RecordReading.objects.count() == 2
+
+
+def test_finding_by_code_or_name_notes_nothing(sign_in: SignIn, make: Situations) -> None:
+    dossier, client = make.received(), sign_in()
+    for text in (dossier.code, "tran thi"):
+        assert found(client, text) == [dossier.code]
+    assert not RecordReading.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "page", ["", "tra-ket-qua/", "thong-bao/", "tim/", "tiep-nhan/", "{code}/", "{code}/vi-sao-hen/", "{code}/ai-da-mo/"]
+)
+def test_no_page_of_the_desk_stays_in_the_browser(sign_in: SignIn, make: Situations, page: str) -> None:
+    response = sign_in().get(f"/mot-cua/{page.format(code=make.received().code)}")
+    assert response.status_code == 200
+    assert "no-store" in response["Cache-Control"]
 
 
 def test_results_wait_at_the_receiving_desk_newest_first(sign_in: SignIn, make: Situations, elsewhere: Office) -> None:

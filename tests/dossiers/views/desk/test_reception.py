@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.permissions import Post
-from dossiers.models import Channel, Dossier
+from dossiers.models import Channel, Dossier, RecordReading
 from dossiers.states import DossierState
 from procedures import search
 from procedures.models import ProcedureVersion
@@ -193,3 +193,33 @@ def test_made_at_once_without_the_fee_is_refused_whole(sign_in: SignIn, office: 
     assert response.status_code == 422
     assert "Chưa xác nhận phí, lệ phí." in response.content.decode()
     assert not Dossier.objects.exists()
+
+
+def test_what_another_commune_decides_cannot_be_ended_here(sign_in: SignIn, office: Office, elsewhere: Office) -> None:
+    version, client = ProcedureVersionFactory(immediate=True, papers=0), sign_in()
+    assert "signer" in client.get(f"{URL}?thu-tuc={version.procedure.code}").context["form"].fields
+    data = typed(office, competent=elsewhere.commune.code, do="complete", signer=office.person(Post.COMMUNE_LEADER).pk)
+    response = take(client, version, data)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "chuyển phường Cầu Giấy giải quyết" in page
+    assert "không trả ngay tại đây" in page
+    assert "Ngõ Thử Nghiệm" in page
+    assert 'value="complete"' not in page
+    assert not Dossier.objects.exists()
+
+
+def test_a_press_that_ends_at_once_never_only_receives(sign_in: SignIn, version: ProcedureVersion, office: Office) -> None:
+    response = take(sign_in(), version, typed(office, do="complete"))
+    assert response.status_code == 409
+    assert not Dossier.objects.exists()
+
+
+def test_the_earlier_dossier_a_check_tells_of_is_noted(sign_in: SignIn, version: ProcedureVersion, office: Office) -> None:
+    client = sign_in()
+    take(client, version, typed(office))
+    assert not RecordReading.objects.exists()
+    for _ in range(2):
+        take(client, version, typed(office, do="refresh"))
+    reading = RecordReading.objects.get(dossier=Dossier.objects.get())
+    assert (reading.reader, reading.purpose) == (office.person(Post.DESK_OFFICER), "Kiểm tra hồ sơ trùng")

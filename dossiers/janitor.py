@@ -1,0 +1,107 @@
+"""What is cleaned away at night: stored objects that no row names, and drafts nobody goes on with.
+
+Source: docs/adr/0011-uploads-checked-by-content.md
+"""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import islice
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Q
+
+from dossiers.drafts import discard_draft
+from dossiers.models import DossierFile, Draft, DraftFile
+
+log = logging.getLogger(__name__)
+
+FOLDERS = ("dossiers", "drafts")
+STRAY_AGE = timedelta(hours=24)  # an object is written before its row; the act that writes both takes seconds
+BATCH = 5_000  # names one statement asks the database about
+MOST_OBJECTS = 1_000_000  # one run looks at; the next one goes on from there
+DRAFTS_AT_ONCE = 100  # one transaction discards
+PLACE = "janitor-place"  # in the cache: the last name a run looked at; lost, the round begins again
+
+
+def remove_strays(*, now: datetime, most: int = MOST_OBJECTS) -> int:
+    """Delete objects at least a day old that no file of a draft or dossier names; return how many went.
+
+    Looks at `most` objects at most, in the order of names, and keeps the place. Safe to run twice at once. With a database
+    that names no file of a dossier at all nothing is deleted: then it is more likely the wrong database than a new one.
+    """
+    if not DossierFile.objects.exists():
+        return 0
+    names = islice(_names_after(cache.get(PLACE, "")), most)
+    looked = removed = 0
+    while batch := list(islice(names, BATCH)):
+        removed += sum(_remove_if_old(name, now - STRAY_AGE) for name in _unnamed(batch))
+        looked += len(batch)
+        cache.set(PLACE, batch[-1], timeout=None)
+    if looked < most:
+        cache.delete(PLACE)
+    log.info("Looked at %s stored objects, removed %s that no row names.", looked, removed)
+    return removed
+
+
+def remove_old_drafts(*, now: datetime) -> int:
+    """Discard drafts without a change or a new file for DRAFT_DAYS, with their files; return how many went.
+
+    A draft somebody works on at this moment is left out.
+    """
+    removed, before = 0, now - timedelta(days=settings.DRAFT_DAYS)
+    while some := _discard_some(before):
+        removed += some
+    return removed
+
+
+@transaction.atomic
+def _discard_some(before: datetime) -> int:
+    drafts = Draft.objects.select_for_update(skip_locked=True).filter(saved_at__lte=before).exclude(files__added_at__gt=before)
+    old = list(drafts.order_by("saved_at", "pk")[:DRAFTS_AT_ONCE])
+    for draft in old:
+        discard_draft(draft)
+    return len(old)
+
+
+def _names_after(place: str) -> Iterator[str]:
+    """Give the names of all objects behind `place`, folder by folder; folders that lie before it are not listed."""
+    after = place.split("/") if place else []
+    for folder in FOLDERS:
+        if [folder] >= after[:1]:
+            yield from _names_in([folder], after)
+
+
+def _names_in(folder: list[str], after: list[str]) -> Iterator[str]:
+    try:
+        folders, files = default_storage.listdir("/".join(folder))
+    except FileNotFoundError:  # nothing was stored here yet
+        return
+    inner = set(folders)
+    for name in sorted([*folders, *files]):
+        path = [*folder, name]
+        if name in inner and path >= after[: len(path)]:
+            yield from _names_in(path, after)
+        elif name not in inner and path > after:
+            yield "/".join(path)
+
+
+def _unnamed(names: list[str]) -> list[str]:
+    """Return the names no row holds. One statement: a file that moves from a draft to a dossier is seen in one of them."""
+    asked = Q(stored__in=names) | Q(original__in=names)
+    drafts, dossiers = (model.objects.filter(asked).order_by().values_list("stored", "original") for model in (DraftFile, DossierFile))
+    named = {name for row in drafts.union(dossiers, all=True) for name in row}
+    return [name for name in names if name not in named]
+
+
+def _remove_if_old(name: str, before: datetime) -> bool:
+    try:
+        if default_storage.get_modified_time(name) > before:
+            return False
+    except FileNotFoundError:  # somebody else removed it
+        return False
+    default_storage.delete(name)
+    return True
