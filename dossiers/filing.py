@@ -203,7 +203,7 @@ def remove_file(draft: Draft, file_id: int) -> None:
 
 def _delete_objects(file: DraftFile) -> None:
     for stored in (file.stored, file.original):
-        if stored:
+        if stored.name:
             stored.storage.delete(stored.name)
 
 
