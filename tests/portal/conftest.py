@@ -53,6 +53,12 @@ class Holder:
         """Let it stop its servers; return what it said on stderr."""
         return self.process.communicate()[1]
 
+    def close(self) -> None:
+        """Let go of the pipes of a process that has ended."""
+        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
+            with contextlib.suppress(OSError):
+                stream.close()
+
     def kill(self) -> None:
         self.process.kill()
         self.process.communicate()
@@ -72,6 +78,7 @@ def hold() -> Iterator[Callable[..., Holder]]:
     for var_dir, holder in started:
         if holder.process.poll() is None:
             holder.end()
+        holder.close()
         shutil.rmtree(runtime_folder(var_dir), ignore_errors=True)
 
 
