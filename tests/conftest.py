@@ -5,19 +5,16 @@ stands here and not in pyproject.toml. The servers start when pytest has decided
 """
 
 import os
-from pathlib import Path
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings.test"  # before any room is imported: portal/celery.py has a default of its own
 
 import django
 import pytest
-from django.conf import settings
 
 from tests.armour import network, servers
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.test")
 servers.choose_addresses()
 django.setup()
-if settings.STATIC_ROOT:
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns of a folder that is not there
 
 pytest_plugins = [
     "tests.armour.browser",

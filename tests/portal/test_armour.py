@@ -69,3 +69,8 @@ def test_real_commits_are_swept(transactional_db, _run):
         cursor.execute("SELECT count(*) FROM django_session")
         assert cursor.fetchone() == (0,)
         cursor.execute("INSERT INTO django_session VALUES ('a', 'b', now())")
+
+
+def test_tests_run_under_their_own_settings(settings):
+    assert settings.SETTINGS_MODULE == "portal.settings.test"
+    assert settings.PASSWORD_HASHERS == ["django.contrib.auth.hashers.MD5PasswordHasher"]
