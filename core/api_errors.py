@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
+from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404
 from rest_framework import exceptions
@@ -57,6 +58,8 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
     if refusal := domain_error_of(exc):
         set_rollback()
         return _problem(problem_body(refusal))
+    if isinstance(exc, SuspiciousOperation):  # too many fields or files: the body, not the person, is refused
+        exc = exceptions.ParseError()
     response = exception_handler(exc, context)
     if response is None:
         return None

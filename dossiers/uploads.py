@@ -16,7 +16,7 @@ from django.core.files.base import ContentFile, File
 from PIL import Image, ImageOps, UnidentifiedImageError
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
-from pypdf.generic import ArrayObject, DictionaryObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from dossiers.errors import UploadRefused
 
@@ -25,7 +25,7 @@ MOST_PIXELS = 60_000_000  # a phone's largest photo; beyond it a picture is a bo
 
 PDF, JPEG, PNG, HEIC = "application/pdf", "image/jpeg", "image/png", "image/heic"
 _HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"heis"}
-_ACTIVE_KEYS = {"/JS", "/JavaScript", "/EmbeddedFiles", "/RichMediaContent", "/XFA"}
+_ACTIVE_KEYS = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/RichMediaContent", "/XFA"}
 _ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm"}
 MOST_OBJECTS = 50_000  # of a PDF; scans hold a few hundred
 JPEG_QUALITY = 88
@@ -116,10 +116,11 @@ def _carries_code(reader: PdfReader) -> bool:
 
     Objects are read one by one, compressed ones too; bytes are not searched, for a scan's pixels may spell anything.
     """
-    numbers = {number for table in reader.xref.values() for number in table} | set(reader.xref_objStm)
-    if len(numbers) > MOST_OBJECTS:
+    listed = {(number, generation) for generation, table in reader.xref.items() for number in table}
+    listed |= {(number, 0) for number in reader.xref_objStm}
+    if len(listed) > MOST_OBJECTS:
         return True
-    return any(_is_active(reader.get_object(number)) for number in sorted(numbers) if number)
+    return any(_is_active(reader.get_object(IndirectObject(number, generation, reader))) for number, generation in sorted(listed) if number)
 
 
 def _is_active(part: object, depth: int = 0) -> bool:
@@ -149,7 +150,7 @@ def _check_heic(upload: File[bytes], name: str) -> CheckedFile:
     picture = ImageOps.exif_transpose(_open_picture(io.BytesIO(data), name)).convert("RGB")
     made = io.BytesIO()
     picture.save(made, "JPEG", quality=JPEG_QUALITY)
-    checked = _checked(f"{PurePath(name).stem}.jpg", made.getvalue(), JPEG, 1)
+    checked = _checked(f"{PurePath(name).stem[: NAME_LENGTH - 4]}.jpg", made.getvalue(), JPEG, 1)
     checked.original = ContentFile(data, name=name)
     checked.sha256 = hashlib.sha256(data).digest()
     return checked
@@ -166,6 +167,7 @@ def _open_picture(source: IO[bytes], name: str) -> Image.Image:
         OSError,
         ValueError,
         SyntaxError,
+        EOFError,
         Image.DecompressionBombError,
     ) as error:
         raise UploadRefused(f"{name}: tệp hỏng, không mở được. Chụp lại hoặc chọn tệp khác") from error

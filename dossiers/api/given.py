@@ -154,7 +154,7 @@ class JsonOrText(serializers.ListField):
         if isinstance(data, str):
             try:
                 data = json.loads(data)
-            except ValueError:
+            except (ValueError, RecursionError):
                 self.fail("not_a_list", input_type="str")
         return super().to_internal_value(data)
 

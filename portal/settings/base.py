@@ -103,7 +103,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "portal.api_pagination.NumberedPages",
     "DEFAULT_SCHEMA_CLASS": "portal.api_schema.FirstLineSummary",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
+    "DEFAULT_PARSER_CLASSES": ["core.api_parsers.BoundedJSONParser", "rest_framework.parsers.MultiPartParser"],
     "DEFAULT_THROTTLE_RATES": {"upload": "120/min"},
     "EXCEPTION_HANDLER": "core.api_errors.problem_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

@@ -23,7 +23,7 @@ class ProcedureViewSet(BehindDoors, ReadOnlyModelViewSet[ProcedureVersion]):
     doors = {"list": Door.PUBLIC, "retrieve": Door.PUBLIC}
     filterset_class = ProcedureFilter
     lookup_field = "code"
-    lookup_value_regex = "[^/]+"
+    lookup_value_regex = r"[0-9A-Za-z.\-]{1,64}"
 
     def get_queryset(self) -> QuerySet[ProcedureVersion]:
         """Return what may be filed. Queries of a list: count, page; with `q` also the search's."""

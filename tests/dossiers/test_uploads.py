@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from PIL import Image
 from pypdf import PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, StreamObject, TextStringObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject, TextStringObject
 
 from dossiers.errors import UploadRefused
 from dossiers.uploads import HEIC, JPEG, PDF, PNG, check_upload, clean_name
@@ -77,6 +77,46 @@ def test_it_refuses_and_says_what_to_do(data: bytes, name: str, words: str) -> N
         check_upload(ContentFile(data, name=name), limit=LIMIT)
     assert words in refused.value.message
     assert name in refused.value.message
+
+
+def test_a_script_in_an_object_of_a_later_generation_is_found() -> None:
+    body = b"%PDF-1.4\n"
+    offsets = {}
+    for number, generation, text in (
+        (1, 0, b"<< /Type /Catalog /Pages 2 0 R /OpenAction 4 1 R >>"),
+        (2, 0, b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"),
+        (3, 0, b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>"),
+        (4, 1, b"<< /S /JavaScript /JS (app.alert(1)) >>"),
+    ):
+        offsets[number] = (len(body), generation)
+        body += b"%d %d obj %s endobj\n" % (number, generation, text)
+    start = len(body)
+    body += b"xref\n0 5\n0000000000 65535 f \n"
+    body += b"".join(b"%010d %05d n \n" % offsets[number] for number in (1, 2, 3, 4))
+    body += b"trailer << /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % start
+    with pytest.raises(UploadRefused, match="mã chạy kèm"):
+        check_upload(ContentFile(body, name="a.pdf"), limit=LIMIT)
+
+
+def test_an_attached_file_is_refused() -> None:
+    writer = PdfWriter()
+    page = writer.add_blank_page(100, 100)
+    attached = StreamObject()
+    attached.set_data(b"MZ")
+    files = DictionaryObject({NameObject("/F"): writer._add_object(attached)})
+    spec = writer._add_object(DictionaryObject({NameObject("/Type"): NameObject("/Filespec"), NameObject("/EF"): files}))
+    note = DictionaryObject(
+        {NameObject("/Type"): NameObject("/Annot"), NameObject("/Subtype"): NameObject("/FileAttachment"), NameObject("/FS"): spec}
+    )
+    page[NameObject("/Annots")] = ArrayObject([writer._add_object(note)])
+    made = io.BytesIO()
+    writer.write(made)
+    with pytest.raises(UploadRefused, match="mã chạy kèm"):
+        check_upload(ContentFile(made.getvalue(), name="a.pdf"), limit=LIMIT)
+
+
+def test_a_long_name_stays_within_its_column_after_conversion() -> None:
+    assert len(check_upload(ContentFile(picture("HEIF"), name="a" * 200), limit=LIMIT).name) <= 200
 
 
 def test_pixels_may_spell_anything() -> None:

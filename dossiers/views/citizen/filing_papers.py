@@ -18,7 +18,7 @@ from dossiers.models import Draft
 from dossiers.selectors.filing_pages import PaperBlock, paper_blocks, papers_for_counter
 from dossiers.views.citizen.file_words import Refused, file_name_of, received_words, refused
 from dossiers.views.citizen.filing_page import FilingPage, leave
-from dossiers.views.citizen.requests import TooManyUploads, limit_uploads, person_of
+from dossiers.views.citizen.requests import TooManyUploads, limit_uploads, number_of, person_of
 from dossiers.views.citizen.stored_files import file_response
 from dossiers.views.citizen.typed import faults_to_show, show_faults_next, signed_in_keeping_typed
 
@@ -34,8 +34,8 @@ def papers(request: HttpRequest, page: FilingPage, draft: Draft) -> HttpResponse
     except TooManyUploads as error:
         return show_faults_next(request, {"blocked": error.message, "status": error.http_status})
     wrong = {block.paper.code: found for block in paper_blocks(draft) if (found := _take(request, draft, block))}
-    if request.POST.get("remove", "").isdigit():
-        filing.remove_file(draft, int(request.POST["remove"]))
+    if (file_id := number_of(request.POST.get("remove", ""))) is not None:
+        filing.remove_file(draft, file_id)
     if wrong:
         return show_faults_next(request, {"wrong": {code: [asdict(each) for each in found] for code, found in wrong.items()}})
     if "exit" in request.POST:

@@ -29,7 +29,7 @@ def person_of(request: HttpRequest) -> User:
 def call_of(request: HttpRequest) -> ActCall:
     """Return the act call of a posted form, with its hidden `key` and `version`; values that cannot be are not compared."""
     return ActCall(
-        actor=citizen(person_of(request)), key=_uuid(request.POST.get("key", "")), version=_number(request.POST.get("version", ""))
+        actor=citizen(person_of(request)), key=_uuid(request.POST.get("key", "")), version=number_of(request.POST.get("version", ""))
     )
 
 
@@ -40,7 +40,7 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _number(text: str) -> int | None:
+def number_of(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 

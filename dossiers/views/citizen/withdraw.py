@@ -31,7 +31,7 @@ def my_dossier_withdraw(request: HttpRequest, code: str) -> HttpResponse:
     dossier = get_own_dossier(person_of(request), code)
     if request.method != "POST":
         return _confirm(request, dossier)
-    reason = request.POST.get("reason", "").strip()[:LONGEST_REASON]
+    reason = request.POST.get("reason", "").replace("\x00", "").strip()[:LONGEST_REASON]
     try:
         done = withdraw_dossier(dossier.pk, call=call_of(request), reason=reason)
     except DossierNotFound:

@@ -10,6 +10,7 @@ from accounts.permissions import Permission
 from dossiers.access import get_office_dossier
 from dossiers.desk_context import asker_of, office_of
 from dossiers.readings import note_reading
+from dossiers.selectors.files import open_file
 from dossiers.slips import form_01
 
 
@@ -19,9 +20,7 @@ from dossiers.slips import form_01
 def file(request: HttpRequest, code: str, file_id: int) -> HttpResponseBase:
     """Send one file of a dossier of this office."""
     asker, dossier = asker_of(request), get_office_dossier(office_of(request), code)
-    found = dossier.files.filter(pk=file_id).first()
-    if found is None:
-        raise Http404
+    found = open_file(dossier, file_id, is_office=True)
     note_reading(dossier, office_of(request), "Xem tệp", asker.now)
     return FileResponse(found.stored.open("rb"), content_type=found.content_type, filename=found.name)
 
