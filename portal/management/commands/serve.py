@@ -57,7 +57,8 @@ class Command(BaseCommand):
         """Start the servers that no address was given for, prepare the data; at the end stop members, then servers."""
         given = os.environ.keys()
         with embedded_servers(settings.VAR_DIR, postgres="DATABASE_URL" not in given, redis="REDIS_URL" not in given) as servers:
-            settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+            if settings.STATIC_ROOT is not None:
+                settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
             prepare(self.say)
             connections.close_all()
             group = Group(servers.children, servers.lock, settings.VAR_DIR / "log", env)
