@@ -56,10 +56,11 @@ def open_first_row(page: Page) -> None:
             break
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
+    page.wait_for_load_state("load")  # keys work once the scripts have run
     expect(page.get_by_role("heading", name="Việc được làm lúc này")).to_be_visible()
 
 
-@pytest.mark.skip(reason="the words after F9 are not found reliably since search moved to POST; to be mended first, see docs/roadmap.md")
+@pytest.mark.skip(reason="F9 may be pressed before the scripts run; seen green once with the wait below, see docs/roadmap.md")
 def test_the_desk_takes_an_online_dossier_to_its_end(desk_page: Page, office: Office, make: Situations, tmp_path: Path) -> None:
     dossier = make.submitted(clock.now())
     sign_in(desk_page, office, Post.DESK_OFFICER)
