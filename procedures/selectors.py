@@ -8,9 +8,11 @@ from procedures.models import CatalogueRevision, DocumentRequirement, Fee, Proce
 
 
 def in_force(on: date) -> QuerySet[ProcedureVersion]:
-    """Return the versions in force on a day, with procedure and field."""
+    """Return the approved versions in force on a day, with procedure and field."""
     return (
-        ProcedureVersion.objects.filter(Q(in_force_to__isnull=True) | Q(in_force_to__gte=on), in_force_from__lte=on)
+        ProcedureVersion.objects.filter(
+            Q(in_force_to__isnull=True) | Q(in_force_to__gte=on), in_force_from__lte=on, status=ProcedureVersion.Status.APPROVED
+        )
         .select_related("procedure__field", "procedure__replaced_by")
         .order_by("procedure__code")
     )
