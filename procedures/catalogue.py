@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from core.text import fold
+from procedures.fee_words import short_fee
 from procedures.forms import CHANNELS, CatalogueQuery, facet_values
 from procedures.life_events import life_events
 from procedures.models import Fee, ProcedureVersion
-from procedures.plain_words import short_channels, short_fee, short_time
+from procedures.plain_words import short_channels, short_time
 from procedures.search import search_procedures
 from procedures.selectors import published
 
@@ -64,7 +65,7 @@ def _options(facet: str, words: dict[str, str], query: CatalogueQuery, found: Se
     ]
 
 
-def result_lines(versions: Sequence[ProcedureVersion]) -> list[dict[str, Any]]:
+def result_lines(versions: Sequence[ProcedureVersion], on: date) -> list[dict[str, Any]]:
     """Return the versions of one page with time, fee and channels in words. One query for the fees."""
     fees: dict[int, list[Fee]] = defaultdict(list)
     for fee in Fee.objects.filter(version__in=[version.pk for version in versions]).order_by("version", "position"):
@@ -75,7 +76,7 @@ def result_lines(versions: Sequence[ProcedureVersion]) -> list[dict[str, Any]]:
             "title": version.plain_name,
             "summary": version.summary,
             "time": short_time(version),
-            "fee": short_fee(fees[version.pk]),
+            "fee": short_fee(fees[version.pk], on),
             "channels": short_channels(version),
         }
         for version in versions

@@ -1,21 +1,16 @@
-"""A procedure as people read it: when, how much, where. A fact that is not known says so, it is never guessed."""
+"""A procedure as people read it: when and where; what it costs is in fee_words. A fact that is not known says so, it is never guessed."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 
-from core.money import dong
 from core.time_limits import DayKind, Derivation, LimitUnit, TimeLimit, derive
 from core.vietnamese_dates import clock_time, long_date, weekday_date
 from core.working_calendar import CalendarMissing, WorkingCalendar
 from procedures.city_calendar import holiday_words, holidays
-from procedures.models import Fee, ProcedureVersion
+from procedures.models import ProcedureVersion
 
 UNKNOWN = "Chưa có thông tin"
-NOT_FIXED = "Phường, xã báo trước khi nộp"
 _CHANNELS = {"online": "trực tuyến", "counter": "tại quầy", "post": "bưu chính", "national": "Cổng Dịch vụ công quốc gia hoặc VNeID"}
-_PAID_WHERE = {"any": "", "online": "nếu nộp trực tuyến", "counter": "tại quầy", "post": "qua bưu chính"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,36 +104,6 @@ def short_time(version: ProcedureVersion) -> str:
     if limit is None:
         return "Tùy trường hợp" if version.time_limit_text else f"{UNKNOWN} về thời hạn"
     return "Trong ngày" if limit.unit is LimitUnit.SAME_DAY else limit.label()
-
-
-def fee_lines(fees: Sequence[Fee]) -> tuple[Line, ...]:
-    """Return one line for each thing that is charged, its channels side by side; the catalogue's silence is not "free"."""
-    if not fees:
-        return (Line("", f"{UNKNOWN}. {NOT_FIXED}."),)
-    return tuple(_fee_line(label, list(rows)) for label, rows in groupby(fees, key=lambda fee: fee.label))
-
-
-def _fee_line(label: str, rows: list[Fee]) -> Line:
-    return Line(f"{label}: ", "; ".join(_amount(fee) for fee in rows) + ".")
-
-
-def _amount(fee: Fee) -> str:
-    where = _PAID_WHERE[fee.channel]
-    if fee.amount is None:
-        return f"{where} phường, xã báo trước khi nộp".strip()
-    unit = f"/{fee.unit}" if fee.unit and fee.amount else ""
-    return f"{dong(fee.amount)}{unit} {where}".strip()
-
-
-def short_fee(fees: Iterable[Fee]) -> str:
-    """Return the fee for a line of a list where one figure says it all; empty where it does not."""
-    rows = list(fees)
-    online = [fee for fee in rows if fee.channel in {Fee.Channel.ONLINE, Fee.Channel.ANY}]
-    if online and all(fee.amount == 0 for fee in online):
-        return f"{dong(0)} khi nộp trực tuyến" if any(fee.channel == Fee.Channel.ONLINE for fee in online) else dong(0)
-    if len(rows) == 1 and rows[0].amount is not None:
-        return _amount(rows[0])
-    return ""
 
 
 def where_to_file(version: ProcedureVersion) -> Answer:

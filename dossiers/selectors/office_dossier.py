@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 
 from core.identity import mask_identity
 from core.sealing import unseal
+from dossiers.fees import Charge, charges_of
 from dossiers.models import (
     Declaration,
     Dossier,
@@ -23,7 +24,7 @@ from dossiers.models import (
 )
 from dossiers.opening import papers_of
 from procedures.declarations import Question, sections_of, shown_answer
-from procedures.models import DocumentRequirement, Fee
+from procedures.models import DocumentRequirement
 
 ROLE_ORDER = {PartyRole.APPLICANT: 0, PartyRole.FILER: 1, PartyRole.REPRESENTATIVE: 2}
 
@@ -50,7 +51,7 @@ class OfficeDossier:
     steps: Sequence[DossierStep]
     events: Sequence[DossierEvent]
     results: Sequence[Result]
-    fees: Sequence[Fee]
+    fees: Sequence[Charge]
     answers: Sequence[AnswerLine]
     case_code: str
     readings: int
@@ -83,7 +84,7 @@ def office_dossier(dossier: Dossier) -> OfficeDossier:
         steps=list(dossier.steps.select_related("assignee").order_by("position")),
         events=list(dossier.events.select_related("actor", "note").order_by("-seq")),
         results=list(dossier.results.select_related("file").order_by("-version")),
-        fees=list(dossier.procedure_version.fees.order_by("position")),
+        fees=charges_of(dossier),
         answers=_answers(dossier, declaration),
         case_code=case_code,
         readings=dossier.readings.count(),

@@ -7,9 +7,9 @@ from django.conf import settings
 
 from core.clock import ZONE
 from core.identity import format_phone
-from core.money import dong
 from core.time_limits import DayKind, TimeLimit
 from core.vietnamese_dates import weekday_name
+from dossiers.fees import charges_of
 from dossiers.models import Delivery, Dossier, DossierParty, PartyRole
 from dossiers.selectors.office_clock import derivation_of
 from dossiers.selectors.office_dossier import people_of
@@ -105,7 +105,6 @@ def _delivery(dossier: Dossier, applicant: DossierParty | None) -> str:
 
 
 def _fees(dossier: Dossier) -> str:
-    """Return the fees as the catalogue states them; what was paid is not recorded yet."""
-    fees = [fee for fee in dossier.procedure_version.fees.order_by("position") if fee.channel in {"any", "counter"}]
-    words = [f"{fee.label} {dong(fee.amount) if fee.amount is not None else 'theo quy định'}" for fee in fees]
+    """Return the fees of the dossier's channel; what was paid is not recorded yet."""
+    words = [f"{charge.label} {'theo quy định' if charge.price.payable is None else charge.words}" for charge in charges_of(dossier)]
     return "; ".join(words) or "không nêu trong danh mục"

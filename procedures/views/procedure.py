@@ -12,9 +12,10 @@ from core import clock
 from procedures.catalogue import neighbours
 from procedures.checklist import case_label, checklist, chosen_case
 from procedures.city_calendar import city_calendar
+from procedures.fee_words import fee_lines
 from procedures.life_events import life_event
 from procedures.models import ProcedureVersion
-from procedures.plain_words import fee_lines, when_done, where_to_file
+from procedures.plain_words import when_done, where_to_file
 from procedures.selectors import in_force, with_details
 
 NEIGHBOURS = 4
@@ -32,7 +33,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "version": version,
         "replaced_by": version.procedure.replaced_by,
         "when": when_done(version, now, city_calendar()),
-        "fees": fee_lines(list(version.fees.all())),
+        "fees": fee_lines(list(version.fees.all()), now.date()),
         "where": where_to_file(version),
         "cases": [{**one, "value": one["code"], "checked": one["code"] == case, "count": None} for one in version.cases],
         "case_label": case_label(version, case),

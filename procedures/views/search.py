@@ -15,12 +15,13 @@ PAGE_SIZE = 10
 @require_safe
 def procedures(request: HttpRequest) -> HttpResponse:
     query = CatalogueQuery.read(request.GET)
-    found = answers(query, clock.today())
+    today = clock.today()
+    found = answers(query, today)
     page = Paginator(found.versions, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "query": query,
         "page": page,
-        "lines": result_lines(list(page.object_list)),
+        "lines": result_lines(list(page.object_list), today),
         "facets": facet_options(query, found.before_facets),
         "has_best": bool(query.text) and page.number == 1 and bool(found.versions),
         "typed_without_marks": typed_without_marks(query.text),

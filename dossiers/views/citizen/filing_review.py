@@ -20,7 +20,7 @@ from dossiers.views.citizen.filing_page import FilingPage, leave
 from dossiers.views.citizen.requests import person_of
 from dossiers.views.citizen.typed import faults_to_show, show_faults_next
 from procedures.checklist import case_label
-from procedures.plain_words import fee_lines
+from procedures.fee_words import fee_lines
 
 TEMPLATE = "citizen/filing/review.html"
 
@@ -53,7 +53,7 @@ def _show(request: HttpRequest, page: FilingPage, draft: Draft) -> HttpResponse:
         "undone_count": str(len(undone)),
         "warnings": [{**each, "url": _url(page, each["step"])} for each in soft_warnings(draft, page.steps, blocks, today)],
         "case": case_label(page.version, draft.case_code),
-        "fees": fee_lines([fee for fee in page.version.fees.order_by("position") if fee.channel in {"online", "any"}]),
+        "fees": fee_lines(list(page.version.fees.order_by("position")), today, "online"),
         "outdated": _outdated(draft),
         "errors": faults.get("errors", []),
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from communes.selectors import calendar_for
+from core import clock
 from core.errors import DomainError
 from core.identity import check_identity_against, parse_identity_number
 from core.money import dong
@@ -16,6 +17,7 @@ from dossiers.readings import note_found
 from dossiers.selectors.inbox_filters import Asker
 from dossiers.selectors.office_search import dossiers_of_person
 from procedures.models import Fee
+from procedures.prices import charges
 
 DUPLICATE_DAYS = 90
 LOOKED_FOR_DUPLICATES = "Kiểm tra hồ sơ trùng"
@@ -112,10 +114,10 @@ def _papers(form: ReceptionForm) -> Check:
 
 
 def _fees(fees: Sequence[Fee]) -> Check:
-    here = [fee for fee in fees if fee.channel in {Fee.Channel.ANY, Fee.Channel.COUNTER}]
-    due = [fee for fee in here if fee.amount]
-    if not due and any(fee.amount is None for fee in here):
+    here = [price.payable for _, price in charges(fees, Fee.Channel.COUNTER, clock.today())]
+    due = [amount for amount in here if amount]
+    if not due and None in here:
         return Check("soon", "Có lệ phí, danh mục chưa rõ mức: thu theo quy định")
     if not due:
         return Check("ok", "Danh mục không nêu khoản phải thu")
-    return Check("soon", f"Lệ phí {', '.join(dong(fee.amount or 0) for fee in due)}: xác nhận khi thu tiền")
+    return Check("soon", f"Lệ phí {', '.join(dong(amount) for amount in due)}: xác nhận khi thu tiền")
