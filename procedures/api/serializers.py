@@ -5,8 +5,10 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from core import clock
 from procedures.declarations import Question, sections_of
-from procedures.models import DocumentRequirement, Fee, Field, Procedure, ProcedureStep, ProcedureVersion
+from procedures.models import DocumentRequirement, Fee, Field, Procedure, ProcedureStep, ProcedureVersion, UnitTimeLimit
+from procedures.prices import price_of
 
 
 class FieldSerializer(serializers.ModelSerializer[Field]):
@@ -33,6 +35,7 @@ class ProcedureSerializer(serializers.Serializer[ProcedureVersion]):
     """One line of the catalogue: the version in force today."""
 
     code = serializers.CharField(source="procedure.code")
+    code_is_official = serializers.BooleanField(source="procedure.code_is_official", help_text="False: a key of this portal's own")
     version = serializers.IntegerField(source="number")
     name = serializers.CharField(help_text="Official name")
     plain_name = serializers.CharField()
@@ -43,6 +46,9 @@ class ProcedureSerializer(serializers.Serializer[ProcedureVersion]):
     online_level = serializers.ChoiceField(choices=ProcedureVersion.OnlineLevel.choices)
     channels = serializers.ListField(child=serializers.CharField(), help_text="online, counter, post")
     time_limit = TimeLimitSerializer(source="*")
+    ministry = serializers.CharField()
+    level = serializers.CharField()
+    receive_only = serializers.BooleanField(help_text="The commune receives and hands back; another office decides")
     is_immediate = serializers.BooleanField(help_text="The result is made while the person waits")
 
 
@@ -72,10 +78,24 @@ class FeeSerializer(serializers.Serializer[Fee]):
 
     paid_through = serializers.ChoiceField(source="channel", choices=Fee.Channel.choices)
     label = serializers.CharField()  # type: ignore[assignment]  # as above
-    amount = serializers.IntegerField(allow_null=True)
+    amount = serializers.IntegerField(allow_null=True, help_text="List price")
+    payable_online = serializers.SerializerMethodField(help_text="What is left to pay when filed online today; null: not known")
     unit = serializers.CharField()
+    payer = serializers.CharField(help_text="Who pays it; empty: everybody")
+    set_by = serializers.ChoiceField(choices=Fee.SetBy.choices)
     legal_basis = serializers.CharField()
     note = serializers.CharField()
+
+    def get_payable_online(self, fee: Fee) -> int | None:
+        return price_of(fee, Fee.Channel.ONLINE, clock.today()).payable
+
+
+class UnitTimeLimitSerializer(serializers.ModelSerializer[UnitTimeLimit]):
+    """The share of one unit in the whole limit, where the source states it."""
+
+    class Meta:
+        model = UnitTimeLimit
+        fields = ("unit", "rule", "text")
 
 
 class ProcedureStepSerializer(serializers.ModelSerializer[ProcedureStep]):
@@ -121,11 +141,17 @@ class ProcedureDetailSerializer(ProcedureSerializer):
     in_force_from = serializers.DateField()
     in_force_to = serializers.DateField(allow_null=True)
     replaced_by = serializers.CharField(source="procedure.replaced_by.code", default=None, allow_null=True)
-    ministry = serializers.CharField()
+    agency = serializers.CharField()
+    citation = serializers.CharField(help_text="The decision that published this version")
+    approved_by = serializers.CharField()
     conditions = serializers.CharField()
     legal_basis = serializers.ListField(child=serializers.CharField())
     result_name = serializers.CharField()
-    receive_only = serializers.BooleanField(help_text="The commune receives and hands back; another office decides")
+    result_kind = serializers.CharField()
+    retention = serializers.CharField()
+    handled_by = serializers.ListField(child=serializers.CharField(), help_text="Codes of the communes that handle it; empty: all")
+    receivable_elsewhere = serializers.BooleanField(help_text="Any desk of the city may receive it")
+    unit_limits = UnitTimeLimitSerializer(many=True)
     case_question = serializers.CharField()
     cases = CaseSerializer(many=True)
     not_needed = serializers.ListField(child=serializers.CharField())
@@ -138,3 +164,37 @@ class ProcedureDetailSerializer(ProcedureSerializer):
     @extend_schema_field(SectionSerializer(many=True))
     def get_declaration(self, version: ProcedureVersion) -> Any:
         return SectionSerializer(sections_of(version.declaration), many=True).data
+
+
+class VersionLineSerializer(serializers.Serializer[ProcedureVersion]):
+    """One version in the list of a procedure's versions."""
+
+    version = serializers.IntegerField(source="number")
+    in_force_from = serializers.DateField()
+    in_force_to = serializers.DateField(allow_null=True)
+    name = serializers.CharField()
+    citation = serializers.CharField()
+    approved_by = serializers.CharField()
+    approved_at = serializers.DateTimeField(allow_null=True)
+
+
+class CatalogueCountsSerializer(serializers.Serializer[Any]):
+    """What the catalogue holds on a day, beside the figure the city reported."""
+
+    in_force_on = serializers.DateField()
+    city_figure = serializers.IntegerField(help_text="Procedures of the commune level as the city reported in July 2025")
+    held = serializers.IntegerField()
+    published = serializers.IntegerField(help_text="Held and not replaced by another")
+    by_verification = serializers.DictField(child=serializers.IntegerField())
+
+
+class DayAskedSerializer(serializers.Serializer[Any]):
+    """The day a reader asks for."""
+
+    in_force_on = serializers.DateField(required=False)
+
+
+class ExportAskedSerializer(serializers.Serializer[Any]):
+    """The form of the file a reader asks for."""
+
+    file = serializers.ChoiceField(choices=["csv", "xlsx", "json"], default="csv")

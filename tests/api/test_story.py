@@ -60,7 +60,7 @@ def answered(declaration: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
 def test_a_dossier_goes_all_the_way(at: Travel, anybody: APIClient) -> None:
     # Monday morning a citizen looks for the procedure in her own words, without an account.
     at("02 08:30")
-    found = anybody.get("/api/v1/procedures/", {"q": "giấy độc thân"}).json()["results"]
+    found = anybody.get("/api/v1/procedures/", {"search": "giấy độc thân"}).json()["results"]
     assert found[0]["code"] == MARITAL_STATUS
     procedure = anybody.get(f"/api/v1/procedures/{MARITAL_STATUS}/").json()
     assert procedure["time_limit"]["label"] == "3 ngày làm việc"
