@@ -1,0 +1,100 @@
+"""Workbooks (XLSX) read without trust: sizes bounded before anything is unpacked, no macros, no links, values instead of formulas."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from xml.etree.ElementTree import ParseError
+
+from defusedxml.common import DefusedXmlException
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from procedures.importing.errors import BrokenList
+
+MOST_UNPACKED = 25 * 1024 * 1024
+MOST_PARTS = 500
+MOST_RATIO = 100  # a real sheet of text packs ten to one
+RATIO_FROM = 1024 * 1024  # small parts may pack better than that
+MOST_COLUMNS = 60
+MOST_LINES = 1_048_576  # Excel's own; a crafted number beyond it must not be counted up to
+
+_OLD = b"\xd0\xcf\x11\xe0"  # OLE: .xls, or a workbook under a password
+_MACROS = ("vbaproject", "macrosheets/", "activex/")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_LINKS = ("externallinks/", "connections.xml", "querytables/", "embeddings/")
+
+Line = tuple[int, Sequence[object]]
+
+
+def workbook_lines(kind: str, content: bytes) -> Iterator[Line]:
+    """Yield the lines of the sheets of a workbook, number first; a formula is read as the value last computed.
+
+    Raises BrokenList for macros, links to other files, archives that unpack to too much, and what is no workbook.
+    """
+    _require_workbook(kind, content)
+    try:
+        yield from _lines(content)
+    except (ParseError, DefusedXmlException, InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError) as error:
+        raise BrokenList("Tệp Excel hỏng hoặc có nội dung không an toàn nên không đọc được.") from error
+
+
+def _require_workbook(kind: str, content: bytes) -> None:
+    if kind in {".xlsm", ".xltm", ".xlsb"}:
+        raise BrokenList("Tệp có thể chứa macro. Lưu lại thành .xlsx rồi nộp.")
+    if kind == ".xls" or content.startswith(_OLD):
+        raise BrokenList("Tệp .xls cũ hoặc đặt mật khẩu. Lưu lại thành .xlsx, không mật khẩu.")
+    if kind != ".xlsx":
+        raise BrokenList("Chỉ nhận tệp .xlsx, .csv (UTF-8) hoặc .json.")
+    try:
+        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
+    except zipfile.BadZipFile as error:
+        raise BrokenList("Tệp không phải tệp Excel (.xlsx).") from error
+    _require_small(parts)
+    _require_plain([part.filename.lower() for part in parts])
+
+
+def _require_small(parts: Sequence[zipfile.ZipInfo]) -> None:
+    """Refuse by the sizes the archive declares; the reader never unpacks more than those."""
+    bomb = any(part.file_size > RATIO_FROM and part.file_size > MOST_RATIO * max(1, part.compress_size) for part in parts)
+    if bomb or len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        raise BrokenList("Tệp Excel nén quá nhiều dữ liệu nên không mở. Chỉ để lại trang tính danh mục.")
+
+
+def _require_plain(names: Sequence[str]) -> None:
+    if any(mark in name for name in names for mark in _MACROS):
+        raise BrokenList("Tệp có macro. Lưu lại thành .xlsx không macro rồi nộp.")
+    if any(mark in name for name in names for mark in _LINKS):
+        raise BrokenList("Tệp có liên kết hoặc đính kèm tệp khác. Chép danh mục sang một tệp mới rồi nộp.")
+
+
+def _lines(content: bytes) -> Iterator[Line]:
+    """Yield the lines of the first visible sheet."""
+    values = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    written = load_workbook(io.BytesIO(content), read_only=True, keep_links=False) if _has_formulas(content) else None
+    try:
+        sheets = [sheet.title for sheet in values.worksheets if sheet.sheet_state == "visible"]
+        if not sheets:
+            raise BrokenList("Tệp Excel không có trang tính nào.")
+        limits = {"max_row": MOST_LINES, "max_col": MOST_COLUMNS, "values_only": True}
+        rows = values[sheets[0]].iter_rows(**limits)
+        formulas = written[sheets[0]].iter_rows(**limits) if written else None
+        for number, cells in enumerate(rows, start=1):
+            yield number, _computed(number, cells, next(formulas) if formulas else cells)
+    finally:
+        for book in filter(None, (values, written)):
+            book.close()
+
+
+def _has_formulas(content: bytes) -> bool:
+    """Tell whether a sheet holds formulas, so that they are read a second time only then."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheets = [name for name in archive.namelist() if name.lower().startswith("xl/worksheets/")]
+        return any(_FORMULA.search(archive.read(name)) for name in sheets)
+
+
+def _computed(number: int, cells: Sequence[object], written: Sequence[object]) -> Sequence[object]:
+    for value, source in zip(cells, written, strict=False):
+        if value is None and isinstance(source, str) and source.startswith("="):
+            raise BrokenList(f"Dòng {number} có công thức chưa tính. Mở tệp, lưu lại, hoặc dán giá trị thay công thức.")
+    return cells
