@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from tests.bench import city, deadlines, group, inbox, receptions, replaying, submit, sweep, tracking
+from tests.bench import city, deadlines, group, inbox, receptions, replaying, searching, submit, sweep, tracking
 from tests.bench.measuring import Row, show, show_head
 from tests.bench.world import World
 
@@ -29,6 +29,8 @@ def _rows(size: int, parts: set[str]) -> Iterator[Row]:
 
 
 def _rows_of_the_world(world: World, parts: set[str]) -> Iterable[Row]:
+    if "search" in parts:
+        yield from searching.rows(world)
     small = max(1, world.size // SMALL)
     world.grow(small)
     inbox_small = inbox.first_page(world) if "inbox" in parts else inbox.FirstPage(0, 0)

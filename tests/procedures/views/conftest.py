@@ -1,4 +1,4 @@
-"""The clock and the calendar of the pages: Monday 23/11/2026, the day before a holiday."""
+"""The clock of the pages: Monday 23/11/2026, the day before a holiday."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,14 +7,8 @@ import pytest
 import time_machine
 
 from core.clock import ZONE
-from tests.factories.communes import CalendarRevisionFactory
 
 MONDAY_9H = datetime(2026, 11, 23, 9, 0, tzinfo=ZONE)
-
-
-@pytest.fixture
-def calendar(db: None) -> None:
-    CalendarRevisionFactory()
 
 
 @pytest.fixture(autouse=True)

@@ -80,4 +80,5 @@ def test_the_list_costs_two_queries(client: Client, rows: int, django_assert_num
     ProcedureVersionFactory.create_batch(rows)
     # 1. versions with procedure and field   2. fees of the page
     with django_assert_num_queries(2):
-        client.get("/thu-tuc/")
+        page = client.get("/thu-tuc/").content.decode()
+    assert f"<strong>{rows} thủ tục</strong> có trên cổng này" in page
