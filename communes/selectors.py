@@ -65,6 +65,20 @@ def calendar_of_revision(revision_id: int) -> WorkingCalendar:
     return read_calendar(CalendarRevision.objects.values_list("content", flat=True).get(pk=revision_id))
 
 
+def city_calendar() -> WorkingCalendar:
+    """Return the calendar of the whole city, for pages that belong to no commune.
+
+    Queries: one once the calendar is known to the process.
+
+    Raises:
+        CalendarMissing: the city has published none.
+    """
+    revision = CalendarRevision.objects.filter(commune__isnull=True).order_by("-number").values_list("pk", flat=True).first()
+    if revision is None:
+        raise CalendarMissing
+    return calendar_of_revision(revision)
+
+
 def calendar_for(commune_id: int) -> tuple[int, WorkingCalendar]:
     """Return the id of the current revision of a commune and its calendar.
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from communes.models import Commune
-from communes.selectors import calendar_of_revision
 from core.clock import ZONE
-from dossiers.deadlines import ClockReading, Punctuality, read_clock
+from dossiers.deadlines import ClockReading, Punctuality
 from dossiers.models import Delivery, Dossier
+from dossiers.selectors.clock import clock_of
 from dossiers.states import DossierState
 
 _S = DossierState
@@ -54,20 +54,6 @@ CLOCK_STANDS = "Trong lúc chờ, thời hạn giải quyết tạm dừng."
 def office_word(unit: Commune) -> str:
     """Return "phường" or "xã", the subject of sentences about the office."""
     return unit.get_kind_display()
-
-
-def clock_of(dossier: Dossier, now: datetime) -> ClockReading:
-    """Return how a dossier stands at `now`. No query once the process knows its calendar."""
-    revision = dossier.calendar_revision_id
-    return read_clock(
-        state=dossier.state,
-        due_at=dossier.due_at,
-        due_soon_at=dossier.due_soon_at,
-        finished_at=dossier.finished_at,
-        remaining_minutes=dossier.remaining_minutes,
-        now=now,
-        calendar=calendar_of_revision(revision) if revision is not None else None,
-    )
 
 
 def citizen_status(dossier: Dossier, now: datetime) -> CitizenStatus:

@@ -4,18 +4,16 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import groupby
 
-from communes.selectors import calendar_for
+from communes import selectors
 from core import vietnamese_dates
 from core.time_limits import DayKind, DerivedDay
 from core.working_calendar import CalendarMissing, OfficeDay, WorkingCalendar
 
-NO_COMMUNE = 0  # no commune has this id, so the city's own revision answers
-
 
 def city_calendar() -> WorkingCalendar | None:
-    """Return the calendar of the whole city; None while none is published. One query once the process knows it."""
+    """Return the calendar of the whole city, None while none is published: pages then leave its days out."""
     try:
-        return calendar_for(NO_COMMUNE)[1]
+        return selectors.city_calendar()
     except CalendarMissing:
         return None
 

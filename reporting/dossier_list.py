@@ -8,17 +8,19 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from communes.models import Commune
-from communes.selectors import calendar_of_revision
+from communes.selectors import city_calendar
+from core.keyset import Cursor, Page, read_cursor
 from core.money import number
-from dossiers.deadlines import ClockReading, read_clock
+from dossiers.deadlines import ClockReading
 from dossiers.models import Dossier
+from dossiers.selectors.clock import clock_of
 from dossiers.states import DossierState
 from reporting import listings
 from reporting.city.data import City
-from reporting.dossier_pages import DossierPage, Place, dossier_page, read_place
+from reporting.dossier_pages import dossier_page
 from reporting.flows import Flow, between, flows_since
 from reporting.listings import DUE_ON, OPEN_LISTINGS, PERIOD_LISTINGS, Listing, OpenListing, listing_named
-from reporting.office_days import city_calendar, outlook
+from reporting.office_days import outlook
 from reporting.open_counts import OpenCounts, open_counts, total
 from reporting.periods import Period
 
@@ -71,7 +73,7 @@ def dossier_list(now: datetime, period: Period, asked: Mapping[str, str], unit: 
     counts = total(open_counts(ahead, unit.pk if unit else None).values(), ahead.soon)
     flow = between(flows_since(period.first, unit.pk if unit else None), period.first, period.last)
     units = [unit.pk] if unit else list(Commune.objects.order_by("pk").values_list("pk", flat=True))
-    page = dossier_page(listing, units, listings.parameters(ahead, period), read_place(asked.get("sau", ""), asked.get("truoc", "")))
+    page = dossier_page(listing, units, listings.parameters(ahead, period), read_cursor(asked.get("sau", ""), asked.get("truoc", "")))
     here = _Addresses(reverse("city_commune", args=[unit.code]) if unit else reverse("city_dossiers"), period)
     return DossierList(
         title=listing.label,
@@ -96,7 +98,7 @@ def _count(listing: Listing, counts: OpenCounts, flow: Flow) -> int:
     return listing.count(counts) if isinstance(listing, OpenListing) else listing.count(flow)
 
 
-def _facts(listing: Listing, period: Period, page: DossierPage) -> str:
+def _facts(listing: Listing, period: Period, page: Page[Dossier]) -> str:
     order = "hạn gần nhất trước" if isinstance(listing, OpenListing) else "mới nhất trước"
     days = "" if isinstance(listing, OpenListing) else f"{period.first:%d/%m/%Y} đến hết {period.last:%d/%m/%Y}, "
     return f"{days}{number(len(page.rows))} dòng, {order}"
@@ -107,33 +109,23 @@ class _Addresses:
     path: str
     period: Period
 
-    def of(self, listing: Listing, day: str = "", place: Place | str | None = "") -> str:
+    def of(self, listing: Listing, day: str = "", place: Cursor | str | None = "") -> str:
         """Return the address of a list, or of the page of it at `place`; empty where there is no such page."""
         if place is None:
             return ""
         query = {"loc": listing.slug}
         if listing.slug == DUE_ON:
             query["ngay"] = day
-        if isinstance(place, Place):
-            query["truoc" if place.back else "sau"] = str(place)
+        if isinstance(place, Cursor):
+            query["truoc" if place.backwards else "sau"] = str(place)
         return f"{self.path}?{urlencode(query)}&{self.period.query}"
 
 
 def row_of(dossier: Dossier, now: datetime) -> DossierRow:
     """Return a dossier as a line of a list."""
-    revision = dossier.calendar_revision_id
-    reading = read_clock(
-        state=dossier.state,
-        due_at=dossier.due_at,
-        due_soon_at=dossier.due_soon_at,
-        finished_at=dossier.finished_at,
-        remaining_minutes=dossier.remaining_minutes,
-        now=now,
-        calendar=calendar_of_revision(revision) if revision else None,
-    )
     waits_at_desk = dossier.state in {DossierState.SUBMITTED, DossierState.RESULT_READY}
     holder = dossier.receiving_unit if waits_at_desk else dossier.competent_unit
-    return DossierRow(dossier, reading, f"{holder.full_name[0].upper()}{holder.full_name[1:]}")
+    return DossierRow(dossier, clock_of(dossier, now), f"{holder.full_name[0].upper()}{holder.full_name[1:]}")
 
 
 def oldest_rows(city: City) -> list[DossierRow]:

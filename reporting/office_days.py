@@ -6,10 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 
-from communes.models import CalendarRevision
-from communes.selectors import calendar_of_revision
 from core.clock import ZONE
-from core.working_calendar import CalendarMissing, WorkingCalendar
+from core.working_calendar import WorkingCalendar
 
 DAYS_AHEAD = 10
 
@@ -30,18 +28,6 @@ class Outlook:
     @property
     def soon_until(self) -> datetime:
         return self.limits[self.soon]
-
-
-def city_calendar() -> WorkingCalendar:
-    """Return the calendar of the whole city. One query once the calendar is known to the process.
-
-    Raises:
-        CalendarMissing: none is published.
-    """
-    revision = CalendarRevision.objects.filter(commune__isnull=True).order_by("-number").values_list("pk", flat=True).first()
-    if revision is None:
-        raise CalendarMissing
-    return calendar_of_revision(revision)
 
 
 def outlook(now: datetime, calendar: WorkingCalendar) -> Outlook:

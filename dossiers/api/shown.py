@@ -7,9 +7,9 @@ from rest_framework import serializers
 
 from communes.models import Commune
 from core import clock
-from dossiers.citizen_words import clock_of
 from dossiers.deadlines import ClockReading, Punctuality
 from dossiers.models import Channel, Dossier, DossierParty, PartyRole
+from dossiers.selectors.clock import clock_of
 from dossiers.states import DossierState
 from procedures.models import ProcedureVersion
 

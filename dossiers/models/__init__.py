@@ -4,7 +4,7 @@ from dossiers.models.dossier import FAR_FUTURE, Channel, Delivery, Dossier
 from dossiers.models.event import DossierEvent, EventFeed, EventNote
 from dossiers.models.file import DossierFile, ReceivedPaper
 from dossiers.models.filing import Declaration, Draft, DraftFile
-from dossiers.models.party import DossierParty, PartyRole
+from dossiers.models.party import DossierParty, PartyRole, Relation
 from dossiers.models.reading import RecordReading
 from dossiers.models.register import Counter
 from dossiers.models.work import DossierStep, Result, SupplementItem, Suspension
@@ -27,6 +27,7 @@ __all__ = [
     "PartyRole",
     "ReceivedPaper",
     "RecordReading",
+    "Relation",
     "Result",
     "SupplementItem",
     "Suspension",

@@ -120,6 +120,9 @@ class Dossier(models.Model):
             models.Index(fields=["competent_unit", "-listed_at", "-id"], name="dossier_history_competent"),
             models.Index(fields=["receiving_unit", "-listed_at", "-id"], name="dossier_history_receiving"),
             models.Index(fields=["receiving_unit", "-finished_at", "-id"], name="dossier_to_hand_over", condition=Q(state=9)),
+            models.Index(
+                fields=["competent_unit", "finished_at"], name="dossier_finished_competent", condition=Q(finished_at__isnull=False)
+            ),
             models.Index(fields=["batch"], name="dossier_batch", condition=~Q(batch="")),
         ]
 

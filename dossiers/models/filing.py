@@ -13,7 +13,8 @@ from procedures.models import ProcedureVersion
 class Draft(models.Model):
     """Bài viết dở. Deleted when it is submitted; its id is the key that makes a second submission answer the first.
 
-    `answers_sealed` maps section code → field code → value, `applicant_sealed` holds the person; both are sealed JSON.
+    `answers_sealed` maps section code → field code → value, `applicant_sealed` holds the person the dossier is for,
+    `filer_sealed` the owner himself where he files for that person, null where he files for himself; all are sealed JSON.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -22,6 +23,7 @@ class Draft(models.Model):
     commune = models.ForeignKey(Commune, models.PROTECT, null=True, related_name="+")
     case_code = models.SlugField(max_length=80, blank=True)
     applicant_sealed = models.BinaryField(null=True)
+    filer_sealed = models.BinaryField(null=True)
     answers_sealed = models.BinaryField(null=True)
     delivery = models.CharField(max_length=12, choices=Delivery, blank=True)
     done_steps = models.JSONField(default=list)
@@ -35,6 +37,10 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def is_for_other(self) -> bool:
+        return self.filer_sealed is not None
 
 
 def draft_path(file: "DraftFile", name: str) -> str:

@@ -15,8 +15,22 @@ class PartyRole(models.TextChoices):
     """Who somebody is to a dossier."""
 
     APPLICANT = "applicant", "Chủ hồ sơ"
-    FILER = "filer", "Người nộp"
+    FILER = "filer", "Người nộp thay"
     REPRESENTATIVE = "representative", "Người đại diện"
+
+
+class Relation(models.TextChoices):
+    """What somebody who files for another person is to him; what proves it is for the desk to ask.
+
+    Source: docs/legal/open-points.md, no. 11
+    """
+
+    CHILD = "child", "Con"
+    PARENT = "parent", "Cha, mẹ"
+    SPOUSE = "spouse", "Vợ, chồng"
+    RELATIVE = "relative", "Người thân khác"
+    GUARDIAN = "guardian", "Người giám hộ"
+    AUTHORISED = "authorised", "Người được ủy quyền"
 
 
 class DossierParty(models.Model):
@@ -24,6 +38,7 @@ class DossierParty(models.Model):
 
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="parties", db_index=False)
     role = models.CharField("vai trò", max_length=16, choices=PartyRole, db_collation="C")
+    relation = models.CharField("quan hệ với chủ hồ sơ", max_length=12, choices=Relation, blank=True, db_default="", default="")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
     full_name = models.CharField("họ, chữ đệm, tên", max_length=200)
     id_cipher = models.BinaryField(null=True)
@@ -48,6 +63,12 @@ class DossierParty(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def role_label(self) -> str:
+        """The role in the words of the desk: "Người nộp thay (con)"; without the relation where nobody stated it."""
+        relation = self.get_relation_display()
+        return f"{PartyRole(self.role).label} ({relation[:1].lower()}{relation[1:]})" if relation else PartyRole(self.role).label
 
     @property
     def identity_number(self) -> str:

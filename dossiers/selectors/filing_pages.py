@@ -11,14 +11,15 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from core.identity import check_identity_against, format_phone
-from dossiers.filing import APPLICANT, DELIVERY, PAPERS, PLACE, FilingStep, answers_of, applicant_of
-from dossiers.models import Delivery, Dossier, Draft, DraftFile
+from dossiers.filing import APPLICANT, DELIVERY, FILER, PAPERS, PLACE, FilingStep, answers_of, applicant_of, filer_of
+from dossiers.models import Delivery, Dossier, Draft, DraftFile, Relation
 from dossiers.opening import missing_papers, papers_of
-from procedures.declarations import Question, Section, shown_answer
+from procedures.declarations import AnswerBlock, Question, Section, answer_blocks
 from procedures.models import DocumentRequirement, ProcedureVersion
 
 IDENTITY = "so_dinh_danh"
 KEEP_IF_RIGHT = "Nếu bạn ghi đúng thì cứ giữ, vẫn nộp được."
+ONE_PERSON = "Nếu đúng là một người thì cứ nộp: hồ sơ ghi bạn nộp cho chính mình."
 ASKED_IF_NEEDED = "Vẫn nộp được; nếu cần, phường, xã sẽ hỏi bạn."
 
 
@@ -58,48 +59,41 @@ def sent_from(user: User, draft_id: UUID) -> Dossier | None:
 def review_sections(draft: Draft, steps: Sequence[FilingStep]) -> list[dict[str, Any]]:
     """Return what will be sent, one part a page of the filing, as `components/summary_list.html` takes it."""
     answers = answers_of(draft)
-    parts = [(step, _part_rows(draft, step, answers)) for step in steps]
-    return [{"step": step.code, "title": step.title, "rows": rows} for step, rows in parts if rows]
+    parts = [(step, _part_rows(draft, step), _part_blocks(step, answers)) for step in steps]
+    return [{"step": step.code, "title": step.title, "rows": rows, "blocks": blocks} for step, rows, blocks in parts if rows or blocks]
 
 
-def _part_rows(draft: Draft, step: FilingStep, answers: Mapping[str, Mapping[str, str]]) -> list[dict[str, Any]]:
-    if step.section is not None:
-        return answer_rows(step.section, answers.get(step.section.code, {}))
-    makers = {PLACE: _place_rows, APPLICANT: _applicant_rows, DELIVERY: _delivery_rows}
+def _part_rows(draft: Draft, step: FilingStep) -> list[dict[str, Any]]:
+    makers = {PLACE: _place_rows, APPLICANT: _applicant_rows, FILER: _filer_rows, DELIVERY: _delivery_rows}
     return makers[step.code](draft) if step.code in makers else []
+
+
+def _part_blocks(step: FilingStep, answers: Mapping[str, Mapping[str, Any]]) -> list[AnswerBlock]:
+    return answer_blocks(step.section, answers.get(step.section.code, {}), gaps=True) if step.section else []
 
 
 def _row(label: str, value: str, *, strong: bool = False) -> dict[str, Any]:
     return {"label": label, "value": value or "Chưa điền", "strong": strong, "url": ""}
 
 
-def answer_rows(section: Section, answers: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return the answers of one section in the words of the form; questions not asked and optional ones left empty do not show."""
-    rows = []
-    for position, question in enumerate(section.questions):
-        value = _shown(question, answers.get(question.code, ""))
-        if question.is_asked(answers) and (value or question.required):
-            rows.append(_row(question.label, value, strong=position == 0))
-    return rows
-
-
-def _shown(question: Question, answer: str) -> str:
-    if question.type == "phone" and answer.startswith("+"):
-        return format_phone(answer)
-    try:
-        return shown_answer(question, answer)
-    except ValueError:  # kept as typed, not a date yet
-        return answer
-
-
 def _place_rows(draft: Draft) -> list[dict[str, Any]]:
     case = next((str(case["label"]) for case in draft.procedure_version.cases if case["code"] == draft.case_code), "")
-    rows = [_row("Trường hợp", case)] if draft.procedure_version.cases else []
+    rows = [_row("Nộp cho", "Người khác" if draft.is_for_other else "Tôi")]
+    rows += [_row("Trường hợp", case)] if draft.procedure_version.cases else []
     return [*rows, _row("Nộp đến", f"Ủy ban nhân dân {draft.commune.full_name}" if draft.commune else "")]
 
 
 def _applicant_rows(draft: Draft) -> list[dict[str, Any]]:
-    person = applicant_of(draft)
+    return _person_rows(applicant_of(draft))
+
+
+def _filer_rows(draft: Draft) -> list[dict[str, Any]]:
+    filer = filer_of(draft)
+    relation = filer.get("relation", "")
+    return [_row("Là gì của người yêu cầu", Relation(relation).label if relation in Relation.values else ""), *_person_rows(filer)]
+
+
+def _person_rows(person: Mapping[str, str]) -> list[dict[str, Any]]:
     phone, email = person.get("phone", ""), person.get("email", "")
     contact = ", ".join(part for part in (f"{format_phone(phone)} (SMS)" if phone else "", email) if part)
     rows = [
@@ -137,7 +131,7 @@ def soft_warnings(draft: Draft, steps: Sequence[FilingStep], blocks: Sequence[Pa
     Source: docs/legal/identity.md#number
     """
     answers = answers_of(draft)
-    warnings = [_warning("Số định danh của bạn.", text, APPLICANT) for text in _doubts(applicant_of(draft).get("identity_number", ""))]
+    warnings = _people_doubts(draft)
     for step in steps:
         if step.section is not None:
             given = answers.get(step.section.code, {})
@@ -148,17 +142,33 @@ def soft_warnings(draft: Draft, steps: Sequence[FilingStep], blocks: Sequence[Pa
     return warnings + [{"title": f"Chưa gửi {paper.plain_name}.", "text": ASKED_IF_NEEDED, "step": PAPERS} for paper in optional]
 
 
+def _people_doubts(draft: Draft) -> list[dict[str, str]]:
+    whose = "của người yêu cầu" if draft.is_for_other else "của bạn"
+    number, own = applicant_of(draft).get("identity_number", ""), filer_of(draft).get("identity_number", "")
+    doubts = [_warning(f"Số định danh {whose}.", text, APPLICANT) for text in _doubts(number)]
+    if own and own == number:
+        return [*doubts, {"title": "Người nộp thay và người yêu cầu có cùng số định danh.", "text": ONE_PERSON, "step": FILER}]
+    return doubts + [_warning("Số định danh của bạn.", text, FILER) for text in _doubts(own)]
+
+
 def _warning(title: str, text: str, step: str) -> dict[str, str]:
     return {"title": title, "text": f"{text}. {KEEP_IF_RIGHT}", "step": step}
 
 
-def _section_doubts(section: Section, given: Mapping[str, str]) -> list[tuple[str, str]]:
-    asked = [question for question in section.questions if question.type == "identity"]
-    return [
-        (question.label, doubt)
-        for question in asked
-        for doubt in _doubts(given.get(question.code, ""), _year(question, given), _sex(question, given))
-    ]
+def _section_doubts(section: Section, given: Mapping[str, Any]) -> list[tuple[str, str]]:
+    doubts = []
+    for question in section.questions:
+        if question.repeat is not None:
+            items = [each for each in given.get(question.code) or [] if isinstance(each, Mapping)]
+            doubts += [doubt for item in items for inner in question.questions for doubt in _number_doubts(inner, item)]
+        else:
+            doubts += _number_doubts(question, given)
+    return doubts
+
+
+def _number_doubts(question: Question, given: Mapping[str, str]) -> list[tuple[str, str]]:
+    number = given.get(question.code, "") if question.type == "identity" else ""
+    return [(question.label, doubt) for doubt in _doubts(number, _year(question, given), _sex(question, given))]
 
 
 def _doubts(number: str, birth_year: int | None = None, sex: str | None = None) -> list[str]:

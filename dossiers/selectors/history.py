@@ -8,13 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from core.keyset import Cursor, Order, Page, Window
 from dossiers.access import own_dossiers
 from dossiers.models import Dossier
+from dossiers.selectors.inbox import open_of_unit
+from dossiers.selectors.orders import BY_URGENCY, NEWEST_FIRST
 from dossiers.states import CLOCK_RUNNING
 
 COUNT_LIMIT = 1_000  # beyond it a list says "more than"; exact figures are the tallies' work
@@ -53,98 +57,54 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Cursor:
-    """A place in a list: the row with this moment and id. `backwards`: the page before it, else the page after it."""
+class CountedPage(Page[Dossier]):
+    """One page of a list. `count`, of the whole list, stops at COUNT_LIMIT; then `count_is_exact` is False."""
 
-    at: datetime
-    pk: int
-    backwards: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list, in its order. `count` stops at COUNT_LIMIT; then `count_is_exact` is False."""
-
-    rows: list[Dossier]
-    next: Cursor | None
-    previous: Cursor | None
-    count: int
-    count_is_exact: bool
+    count: int = 0
+    count_is_exact: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """The sort of a list: one NOT NULL moment, then the id."""
-
-    column: str
-    descending: bool
-
-    def turned(self, *, backwards: bool) -> "_Order":
-        return _Order(self.column, self.descending is not backwards)
-
-    @property
-    def keys(self) -> tuple[str, str]:
-        sign = "-" if self.descending else ""
-        return f"{sign}{self.column}", f"{sign}pk"
-
-    def beyond(self, cursor: Cursor) -> Q:
-        """Return the rows after the cursor in this order, as a range and an exclusion: one index scan, which an OR is not."""
-        upto, tie = ("lte", "gte") if self.descending else ("gte", "lte")
-        return Q(**{f"{self.column}__{upto}": cursor.at}) & ~Q(**{self.column: cursor.at, f"pk__{tie}": cursor.pk})
-
-
-_BY_URGENCY = _Order("next_act_by", descending=False)
-_NEWEST_FIRST = _Order("listed_at", descending=True)
-
-
-def office_page(unit_id: int, view: View, wanted: Wanted, *, now: datetime, cursor: Cursor | None = None, size: int = 50) -> Page:
+def office_page(unit_id: int, view: View, wanted: Wanted, *, now: datetime, cursor: Cursor | None = None, size: int = 50) -> CountedPage:
     """Return a page of the dossiers one unit has to do with.
 
     The history leaves out those it only supported. Four queries whatever the number of rows: ids, rows, people, count.
     """
-    branches = [Dossier.objects.filter(unit).filter(wanted.conditions(now)) for unit in _units(unit_id, view)]
-    return _page(branches, _BY_URGENCY if view is View.OPEN else _NEWEST_FIRST, cursor, size)
+    of_unit = open_of_unit(unit_id) if view is View.OPEN else history_of_unit(unit_id)
+    branches = [rows.filter(wanted.conditions(now)) for rows in of_unit]
+    return _page(branches, BY_URGENCY if view is View.OPEN else NEWEST_FIRST, cursor, size)
 
 
-def own_page(user: User, view: View, wanted: Wanted, *, now: datetime, cursor: Cursor | None = None, size: int = 50) -> Page:
+def own_page(user: User, view: View, wanted: Wanted, *, now: datetime, cursor: Cursor | None = None, size: int = 50) -> CountedPage:
     """Return a page of a citizen's own dossiers, newest first in both views. Four queries."""
     mine = own_dossiers(user).filter(wanted.conditions(now))
     if view is View.OPEN:
         mine = mine.filter(finished_at__isnull=True)
-    return _page([mine], _NEWEST_FIRST, cursor, size)
+    return _page([mine], NEWEST_FIRST, cursor, size)
 
 
-def _units(unit_id: int, view: View) -> list[Q]:
-    """Return one condition a unit column; each pair of view and column has its index."""
-    if view is View.HISTORY:
-        return [Q(competent_unit=unit_id), Q(receiving_unit=unit_id)]
-    still_open = Q(finished_at__isnull=True)
-    return [still_open & Q(**{column: unit_id}) for column in ("competent_unit", "receiving_unit", "support_unit")]
+def history_of_unit(unit_id: int) -> list[QuerySet[Dossier]]:
+    """Return all dossiers a unit received or decides as one query set a unit column; each has its index."""
+    return [Dossier.objects.filter(**{column: unit_id}) for column in ("competent_unit", "receiving_unit")]
 
 
-def _page(branches: Sequence[QuerySet[Dossier]], order: _Order, cursor: Cursor | None, size: int) -> Page:
-    backwards = cursor is not None and cursor.backwards
-    seen = order.turned(backwards=backwards)
-    ids = _ids([branch.filter(seen.beyond(cursor)) for branch in branches] if cursor else branches, seen, size + 1)
-    has_more, ids = len(ids) > size, ids[:size]
-    rows = list(Dossier.objects.filter(pk__in=ids).select_related(*LIST_RELATIONS).prefetch_related("parties").order_by(*order.keys))
-    first, last = (rows[0], rows[-1]) if rows else (None, None)
-    count = len(_ids(branches, order, COUNT_LIMIT + 1))
-    return Page(
-        rows=rows,
-        next=_at(last, order, backwards=False) if has_more or backwards else None,
-        previous=_at(first, order, backwards=True) if (cursor and not backwards) or (backwards and has_more) else None,
+def _page(branches: Sequence[QuerySet[Dossier]], order: Order, cursor: Cursor | None, size: int) -> CountedPage:
+    window = order.window(cursor, size)
+    page = window.page(_keys([branch.filter(window.beyond) for branch in branches], window), itemgetter(0, 1))
+    rows = Dossier.objects.select_related(*LIST_RELATIONS).prefetch_related("parties").in_bulk([pk for _, pk in page.rows])
+    count = len(_keys(branches, order.window(None, COUNT_LIMIT)))
+    return CountedPage(
+        rows=[rows[pk] for _, pk in page.rows if pk in rows],
+        previous=page.previous,
+        next=page.next,
         count=min(count, COUNT_LIMIT),
         count_is_exact=count <= COUNT_LIMIT,
     )
 
 
-def _at(row: Dossier | None, order: _Order, *, backwards: bool) -> Cursor | None:
-    return Cursor(getattr(row, order.column), row.pk, backwards) if row else None
-
-
-def _ids(branches: Sequence[QuerySet[Dossier]], order: _Order, limit: int) -> list[int]:
-    """Return the first ids of the branches together; each branch is cut before they are put together."""
-    cut: list[QuerySet[Dossier, Any]] = [branch.order_by(*order.keys).values_list(order.column, "pk")[:limit] for branch in branches]
-    together = cut[0] if len(cut) == 1 else cut[0].union(*cut[1:]).order_by(*order.keys)[:limit]
-    return [pk for _, pk in together]
+def _keys(branches: Sequence[QuerySet[Dossier]], window: Window) -> list[tuple[datetime, int]]:
+    """Return the first moments and ids of the branches together; each branch is cut before they are put together."""
+    cut: list[QuerySet[Dossier, Any]] = [
+        branch.order_by(*window.keys).values_list(window.column, "pk")[: window.limit] for branch in branches
+    ]
+    together = cut[0] if len(cut) == 1 else cut[0].union(*cut[1:]).order_by(*window.keys)[: window.limit]
+    return list(together)

@@ -1,51 +1,24 @@
 """The inbox of an office: open dossiers, what must be done next first, one keyset page at a time."""
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from communes.selectors import calendar_of_revision
+from core.keyset import Cursor, Page
 from core.vietnamese_dates import short_date
-from dossiers.deadlines import ClockReading, Punctuality, hours_label, read_clock
+from dossiers.deadlines import ClockReading, Punctuality
 from dossiers.models import Channel, Dossier, DossierParty, DossierStep, PartyRole
+from dossiers.selectors.clock import DESK_COLUMNS, desk_clock, remaining_label
 from dossiers.selectors.inbox_filters import Asker, InboxFilters, filter_condition
+from dossiers.selectors.orders import BY_URGENCY
 from dossiers.states import DossierState
 
 UNIT_COLUMNS = ("competent_unit", "receiving_unit", "support_unit")  # one partial index each: a union of scans, never an OR
 PAGE_SIZES = (10, 25, 50)
 CHANNEL_ICONS = {Channel.DIRECT: "desk", Channel.ONLINE: "globe", Channel.POST: "mail", Channel.VNEID: "mobile"}
-_CURSOR = re.compile(r"(\d{1,17})-(\d{1,18})")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """A place between two rows: the keys of a row, and on which side of it the page lies."""
-
-    at: datetime
-    pk: int
-    before: bool = False
-
-    @classmethod
-    def read(cls, text: str, *, before: bool) -> "Cursor | None":
-        """Return the place an address names; None where it names none."""
-        match = _CURSOR.fullmatch(text)
-        if match is None or int(match[1]) > 10**17 // 2:
-            return None
-        return cls(_EPOCH + timedelta(microseconds=int(match[1])), int(match[2]), before)
-
-    def __str__(self) -> str:
-        return f"{(self.at - _EPOCH) // timedelta(microseconds=1)}-{self.pk}"
-
-    def condition(self, column: str) -> Q:
-        """Return the rows beyond this place in the form an index answers with one range."""
-        if self.before:
-            return Q(**{f"{column}__lte": self.at}) & ~Q(**{column: self.at, "pk__gte": self.pk})
-        return Q(**{f"{column}__gte": self.at}) & ~Q(**{column: self.at, "pk__lte": self.pk})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,49 +38,22 @@ class InboxRow:
     holder: str
 
 
-@dataclass(frozen=True, slots=True)
-class InboxPage:
-    """Rows of one page and the places before and after it; None where the list ends."""
-
-    rows: Sequence[InboxRow]
-    previous: Cursor | None
-    following: Cursor | None
-
-
 def open_of_unit(unit_id: int) -> list[QuerySet[Dossier]]:
     """Return the open dossiers of a unit as one query set a unit column; a dossier may be in two of them."""
     return [Dossier.objects.filter(finished_at__isnull=True, **{column: unit_id}) for column in UNIT_COLUMNS]
 
 
-def inbox_page(asker: Asker, filters: InboxFilters, cursor: Cursor | None, *, size: int = PAGE_SIZES[0]) -> InboxPage:
+def inbox_page(asker: Asker, filters: InboxFilters, cursor: Cursor | None, *, size: int = PAGE_SIZES[0]) -> Page[InboxRow]:
     """Return a page of the inbox in the order of what must be done next. One query, whatever the number of rows.
 
     Each branch is an index scan that stops after a page; the union is sorted and cut once more.
     """
-    order = ("-next_act_by", "-pk") if cursor and cursor.before else ("next_act_by", "pk")
-    condition = filter_condition(filters, asker) & (cursor.condition("next_act_by") if cursor else Q())
-    branches = [rows.filter(condition).order_by(*order).values("pk")[: size + 1] for rows in open_of_unit(asker.unit_id)]
-    found = list(_with_words(Dossier.objects.filter(pk__in=branches[0].union(*branches[1:]))).order_by(*order)[: size + 1])
-    rows, has_more = found[:size], len(found) > size
-    if cursor and cursor.before:
-        rows.reverse()
-    return InboxPage([_row(row, asker) for row in rows], *_edges(rows, cursor, has_more=has_more))
-
-
-def _edges(rows: Sequence[dict[str, Any]], cursor: Cursor | None, *, has_more: bool) -> tuple[Cursor | None, Cursor | None]:
-    if not rows:
-        return None, None
-    first = Cursor(rows[0]["next_act_by"], rows[0]["pk"], before=True)
-    last = Cursor(rows[-1]["next_act_by"], rows[-1]["pk"])
-    if cursor and cursor.before:
-        return (first if has_more else None), last
-    return (first if cursor else None), (last if has_more else None)
-
-
-_COLUMNS = (
-    "pk", "code", "state", "channel", "next_act_by", "due_at", "due_soon_at", "finished_at", "remaining_minutes", "response_due_at",
-    "supplement_due_at", "calendar_revision", "receiving_unit", "competent_unit",
-)  # fmt: skip
+    window = BY_URGENCY.window(cursor, size)
+    condition = filter_condition(filters, asker) & window.beyond
+    branches = [rows.filter(condition).order_by(*window.keys).values("pk")[: window.limit] for rows in open_of_unit(asker.unit_id)]
+    found = _with_words(Dossier.objects.filter(pk__in=branches[0].union(*branches[1:]))).order_by(*window.keys)[: window.limit]
+    page = window.page(list(found), itemgetter(BY_URGENCY.column, "pk"))
+    return page.of([_row(row, asker) for row in page.rows])
 
 
 def _with_words(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier, Any]:
@@ -115,7 +61,14 @@ def _with_words(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier, Any]:
     applicant = DossierParty.objects.filter(dossier=OuterRef("pk"), role=PartyRole.APPLICANT).values("full_name")
     step = DossierStep.objects.filter(dossier=OuterRef("pk"), finished_at__isnull=True).values("name")
     worded: QuerySet[Dossier, Any] = dossiers.values(
-        *_COLUMNS,
+        *DESK_COLUMNS,
+        "pk",
+        "code",
+        "channel",
+        "next_act_by",
+        "supplement_due_at",
+        "receiving_unit",
+        "competent_unit",
         procedure=F("procedure_version__plain_name"),
         holder=F("assignee__full_name"),
         receiving=F("receiving_unit__name"),
@@ -146,35 +99,10 @@ def _row(row: dict[str, Any], asker: Asker) -> InboxRow:
 
 def _clock(row: dict[str, Any], now: datetime) -> tuple[ClockReading, datetime | None, str]:
     """Return what the clock says, with the moment or the words under it."""
-    if row["state"] == DossierState.SUBMITTED:
-        return waiting_clock(row["response_due_at"], now), row["response_due_at"], ""
-    revision = row["calendar_revision"]
-    clock = read_clock(
-        state=row["state"],
-        due_at=row["due_at"],
-        due_soon_at=row["due_soon_at"],
-        finished_at=row["finished_at"],
-        remaining_minutes=row["remaining_minutes"],
-        now=now,
-        calendar=calendar_of_revision(revision) if revision else None,
-    )
+    clock, moment = desk_clock(row, now)
     if clock.kind is Punctuality.PAUSED:
         return clock, None, remaining_label(row["remaining_minutes"])
-    return clock, row["due_at"], ""
-
-
-def waiting_clock(answer_by: datetime | None, now: datetime) -> ClockReading:
-    """Return how an online filing stands that nobody has answered yet."""
-    if answer_by is not None and now > answer_by:
-        return ClockReading(Punctuality.OVERDUE, "Quá hạn trả lời")
-    return ClockReading(Punctuality.WAITING, "Chờ tiếp nhận")
-
-
-def remaining_label(minutes: int | None) -> str:
-    """Return what is left of a stopped clock: "còn 11 giờ làm việc"; before reception no clock has begun."""
-    if minutes is None:
-        return "chưa tính hạn"
-    return f"còn {hours_label(minutes)} làm việc" if minutes else "đã hết hạn khi dừng"
+    return clock, moment, ""
 
 
 def _place(row: dict[str, Any]) -> tuple[str, str]:

@@ -113,6 +113,6 @@ def matching(rows: Iterable[Row], text: str) -> list[Row]:
     return [row for row in rows if all(word in row.search_text for word in words)]
 
 
-def count_words(rows: Sequence[Row]) -> str:
+def group_count(rows: Sequence[Row]) -> str:
     """Return a count as the filters show it, exact up to 99."""
     return str(len(rows)) if len(rows) <= SHOWN_COUNT else f"{SHOWN_COUNT}+"

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.models import User
 from core.sealing import unseal
-from dossiers.models import Declaration, Dossier, DossierEvent, DossierFile, EventNote, Result, SupplementItem, Suspension
+from dossiers.models import Declaration, Dossier, DossierEvent, DossierFile, EventNote, PartyRole, Result, SupplementItem, Suspension
 from dossiers.selectors.files import files_open_to
-from dossiers.selectors.filing_pages import answer_rows
 from dossiers.states import Act, DossierState
-from procedures.declarations import sections_of
+from procedures.declarations import answer_blocks, sections_of
 
 _TOLD = {DossierState.DECLINED: (Act.DECLINE,), DossierState.STOPPED: (Act.STOP, Act.APPROVE_WITHDRAWAL)}
 
@@ -32,6 +32,13 @@ def reason_told(dossier: Dossier) -> str:
     return note.reason if note else ""
 
 
+def filed_for(dossier: Dossier, user: User) -> str:
+    """Return the applicant's name where this person filed for him; empty where it is his own dossier. One query."""
+    people = {party.role: party for party in dossier.parties.order_by("role")}
+    filer, applicant = people.get(PartyRole.FILER), people.get(PartyRole.APPLICANT)
+    return applicant.full_name if filer and applicant and filer.user_id == user.pk else ""
+
+
 def papers_of_dossier(dossier: Dossier) -> list[PaperFiles]:
     """Return the files its citizen may open, paper by paper; replaced ones are left out. Two queries."""
     names = dict(dossier.procedure_version.documents.order_by("position").values_list("code", "plain_name"))
@@ -47,14 +54,10 @@ def declared_sections(dossier: Dossier) -> list[dict[str, Any]]:
     declaration = Declaration.objects.filter(dossier=dossier).first()
     answers = _answers(declaration) if declaration else {}
     sections = sections_of(dossier.procedure_version.declaration)
-    return [
-        {"title": one.title, "rows": rows}
-        for one in sections
-        if (rows := answer_rows(one, answers.get(one.code, {}))) and one.code in answers
-    ]
+    return [{"title": one.title, "blocks": blocks} for one in sections if (blocks := answer_blocks(one, answers.get(one.code, {})))]
 
 
-def _answers(declaration: Declaration) -> Mapping[str, Mapping[str, str]]:
+def _answers(declaration: Declaration) -> Mapping[str, Mapping[str, Any]]:
     sealed = bytes(declaration.answers_sealed)
     return dict(json.loads(unseal(sealed))) if sealed else {}
 

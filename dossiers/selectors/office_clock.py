@@ -1,4 +1,4 @@
-"""The clock of one dossier as the desk reads it: how it stands, what is left, and why that day."""
+"""The clock of one dossier as the desk reads it: how it stands and what is left."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,14 +6,10 @@ from datetime import datetime
 
 from communes.selectors import calendar_of_revision
 from core.clock import ZONE
-from core.time_limits import Derivation, Pause, TimeLimit, derive
-from core.working_calendar import WorkingCalendar
-from dossiers.deadlines import ClockReading, hours_label, minutes_left, read_clock
+from dossiers.deadlines import ClockReading, hours_label, minutes_left
 from dossiers.models import Dossier, Suspension
-from dossiers.selectors.inbox import remaining_label, waiting_clock
-from dossiers.states import PAUSED, DossierState, Stage
-
-_WAITS_FOR = {Stage.RECEPTION: "chờ bổ sung", Stage.APPRAISAL: "chờ bổ sung", Stage.WITHDRAWAL: "người dân xin rút"}
+from dossiers.selectors.clock import clock_of, desk_clock, remaining_label
+from dossiers.states import PAUSED, DossierState
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +31,7 @@ def clock_panel(dossier: Dossier, suspensions: Sequence[Suspension], now: dateti
     if dossier.due_at is None or dossier.calendar_revision_id is None:
         return _without_due(dossier, now)
     calendar = calendar_of_revision(dossier.calendar_revision_id)
-    reading = _reading(dossier, now, calendar)
+    reading = clock_of(dossier, now)
     if dossier.finished_at is not None:
         return ClockPanel(reading, "Hẹn trả kết quả", dossier.due_at, f"Xong {_at(dossier.finished_at)}", explains=True)
     left = dossier.remaining_minutes if dossier.remaining_minutes is not None else minutes_left(dossier.due_at, now, calendar)
@@ -57,23 +53,10 @@ def clock_panel(dossier: Dossier, suspensions: Sequence[Suspension], now: dateti
 
 
 def _without_due(dossier: Dossier, now: datetime) -> ClockPanel:
+    reading, answer_by = desk_clock(dossier, now)
     if dossier.state == DossierState.SUBMITTED:
-        return ClockPanel(
-            waiting_clock(dossier.response_due_at, now), "Trả lời người dân trước", dossier.response_due_at, "Chưa tính hạn giải quyết."
-        )
-    return ClockPanel(_reading(dossier, now, None), "Chưa tính hạn giải quyết", None, "Đồng hồ bắt đầu khi tiếp nhận.")
-
-
-def _reading(dossier: Dossier, now: datetime, calendar: WorkingCalendar | None) -> ClockReading:
-    return read_clock(
-        state=dossier.state,
-        due_at=dossier.due_at,
-        due_soon_at=dossier.due_soon_at,
-        finished_at=dossier.finished_at,
-        remaining_minutes=dossier.remaining_minutes,
-        now=now,
-        calendar=calendar,
-    )
+        return ClockPanel(reading, "Trả lời người dân trước", answer_by, "Chưa tính hạn giải quyết.")
+    return ClockPanel(reading, "Chưa tính hạn giải quyết", None, "Đồng hồ bắt đầu khi tiếp nhận.")
 
 
 def _original(dossier: Dossier) -> str:
@@ -84,26 +67,3 @@ def _original(dossier: Dossier) -> str:
 
 def _at(moment: datetime) -> str:
     return f"{moment.astimezone(ZONE):%H:%M %d/%m/%Y}"
-
-
-def derivation_of(dossier: Dossier, suspensions: Sequence[Suspension]) -> Derivation | None:
-    """Return how the due moment comes about, recomputed over the pinned calendar with every stop; None before reception.
-
-    Source: docs/legal/time-limits.md#derivation
-    """
-    if not dossier.time_limit_rule or dossier.received_at is None or dossier.calendar_revision_id is None:
-        return None
-    calendar = calendar_of_revision(dossier.calendar_revision_id)
-    return derive(TimeLimit.parse(dossier.time_limit_rule), dossier.received_at, calendar, pauses_of(dossier, suspensions))
-
-
-def pauses_of(dossier: Dossier, suspensions: Sequence[Suspension]) -> list[Pause]:
-    """Return the stops that moved the clock: those in which working time was left.
-
-    The stop that ended with the dossier gave nothing back, so it counts as lasting.
-    """
-    return [
-        Pause(each.started_at, None if each.ended_at == dossier.finished_at else each.ended_at, _WAITS_FOR[Stage(each.stage)])
-        for each in suspensions
-        if each.remaining_minutes
-    ]

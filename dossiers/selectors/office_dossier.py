@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
-from core.identity import mask_identity
 from core.sealing import unseal
 from dossiers.fees import Charge, charges_of
 from dossiers.models import (
@@ -23,19 +22,18 @@ from dossiers.models import (
     Suspension,
 )
 from dossiers.opening import papers_of
-from procedures.declarations import Question, sections_of, shown_answer
+from procedures.declarations import AnswerBlock, answer_blocks, sections_of
 from procedures.models import DocumentRequirement
 
 ROLE_ORDER = {PartyRole.APPLICANT: 0, PartyRole.FILER: 1, PartyRole.REPRESENTATIVE: 2}
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerLine:
-    """One answer of the declaration in the words of the form."""
+class DeclaredSection:
+    """What was declared in one section, in the words of the form; identity numbers masked."""
 
-    section: str
-    label: str
-    answer: str
+    title: str
+    blocks: Sequence[AnswerBlock]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ class OfficeDossier:
     events: Sequence[DossierEvent]
     results: Sequence[Result]
     fees: Sequence[Charge]
-    answers: Sequence[AnswerLine]
+    answers: Sequence[DeclaredSection]
     case_code: str
     readings: int
 
@@ -91,23 +89,18 @@ def office_dossier(dossier: Dossier) -> OfficeDossier:
     )
 
 
-def _shown(question: Question, answer: str) -> str:
-    return mask_identity(answer) if question.type == "identity" else shown_answer(question, answer)
-
-
 def people_of(dossier: Dossier) -> list[DossierParty]:
     """Return the people of a dossier, the applicant first. One query."""
     return sorted(dossier.parties.order_by("pk"), key=lambda party: ROLE_ORDER[PartyRole(party.role)])
 
 
-def _answers(dossier: Dossier, declaration: Declaration | None) -> list[AnswerLine]:
-    """Return what was declared; questions of the version that were not asked are left out."""
+def _answers(dossier: Dossier, declaration: Declaration | None) -> list[DeclaredSection]:
+    """Return what was declared; sections and questions that were not answered are left out."""
     if declaration is None or not declaration.answers_sealed:
         return []
     answers = json.loads(unseal(bytes(declaration.answers_sealed)))
     return [
-        AnswerLine(section.title, question.label, _shown(question, answer))
+        DeclaredSection(section.title, blocks)
         for section in sections_of(dossier.procedure_version.declaration)
-        for question in section.questions
-        if (answer := str((answers.get(section.code) or {}).get(question.code) or ""))
+        if (blocks := answer_blocks(section, answers.get(section.code) or {}, masked=True))
     ]

@@ -8,18 +8,17 @@ from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
-from communes.selectors import calendar_of_revision
 from core.errors import DomainError
 from core.identity import IDENTITY_DIGITS, parse_phone
 from core.sealing import keyed_hashes
-from dossiers.deadlines import ClockReading, read_clock
+from dossiers.deadlines import ClockReading
 from dossiers.models import Dossier, DossierParty, PartyRole
-from dossiers.selectors.inbox import waiting_clock
+from dossiers.selectors.clock import DESK_COLUMNS, desk_clock
+from dossiers.selectors.history import history_of_unit
 from dossiers.selectors.inbox_filters import Asker, named_like
 from dossiers.states import DossierState
 
 MOST = 20
-HISTORY_COLUMNS = ("competent_unit", "receiving_unit")  # the unit columns whose finished dossiers an index lists
 _CODE_END = re.compile(r"[0-9A-Z.]*-?\d{1,6}(-\d{1,5})?", re.IGNORECASE)
 _WHOLE_CODE = re.compile(r"[0-9A-Z.]+-\d{6}-\d{4,5}", re.IGNORECASE)
 
@@ -47,10 +46,7 @@ def search_office(text: str, asker: Asker) -> tuple[str, Sequence[FoundRow]]:
     if not typed:
         return "", []
     words, condition = _condition(typed, asker.unit_id)
-    branches = [
-        Dossier.objects.filter(condition, **{column: asker.unit_id}).order_by("-listed_at", "-pk").values("pk")[:MOST]
-        for column in HISTORY_COLUMNS
-    ]
+    branches = [rows.filter(condition).order_by("-listed_at", "-pk").values("pk")[:MOST] for rows in history_of_unit(asker.unit_id)]
     rows = _with_words(Dossier.objects.filter(pk__in=branches[0].union(*branches[1:]))).order_by("-listed_at", "-pk")[:MOST]
     return words, [_row(row, asker.now) for row in rows]
 
@@ -93,35 +89,25 @@ def dossiers_of_person(number: str, asker: Asker, *, since: datetime) -> list[di
 
 def _with_words(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier, Any]:
     applicant = DossierParty.objects.filter(dossier=OuterRef("pk"), role=PartyRole.APPLICANT).values("full_name")
-    return dossiers.values(
-        "code", "state", "due_at", "due_soon_at", "finished_at", "remaining_minutes", "response_due_at", "calendar_revision", "listed_at",
+    worded: QuerySet[Dossier, Any] = dossiers.values(
+        *DESK_COLUMNS,
+        "code",
+        "listed_at",
         procedure=F("procedure_version__plain_name"),
         person=Subquery(applicant[:1]),
-    )  # fmt: skip
+    )
+    return worded
 
 
 def _row(row: dict[str, Any], now: datetime) -> FoundRow:
-    is_waiting = row["state"] == DossierState.SUBMITTED
+    clock, moment = desk_clock(row, now)
     return FoundRow(
         code=row["code"],
         procedure=row["procedure"],
         person=row["person"] or "Chưa có tên",
         state=row["state"],
         state_label=DossierState(row["state"]).label,
-        clock=waiting_clock(row["response_due_at"], now) if is_waiting else _clock(row, now),
-        moment=row["response_due_at"] if is_waiting else row["due_at"],
+        clock=clock,
+        moment=moment,
         listed_at=row["listed_at"],
-    )
-
-
-def _clock(row: dict[str, Any], now: datetime) -> ClockReading:
-    revision = row["calendar_revision"]
-    return read_clock(
-        state=row["state"],
-        due_at=row["due_at"],
-        due_soon_at=row["due_soon_at"],
-        finished_at=row["finished_at"],
-        remaining_minutes=row["remaining_minutes"],
-        now=now,
-        calendar=calendar_of_revision(revision) if revision else None,
     )

@@ -1,15 +1,16 @@
 """Results that wait at the desk for the citizen: newest first, one keyset page at a time."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
+from core.keyset import Cursor, Page
 from dossiers.models import Delivery, Dossier, DossierParty, PartyRole, Result
-from dossiers.selectors.inbox import Cursor
 from dossiers.selectors.inbox_filters import Asker, text_condition
+from dossiers.selectors.orders import NEWEST_RESULT_FIRST
 from dossiers.states import DossierState
 
 PAGE = 10
@@ -28,39 +29,15 @@ class ReturnRow:
     ready_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnPage:
-    """Rows of one page and the places before and after it."""
-
-    rows: Sequence[ReturnRow]
-    previous: Cursor | None
-    following: Cursor | None
-
-
-def results_to_return(asker: Asker, text: str, cursor: Cursor | None, *, size: int = PAGE) -> ReturnPage:
+def results_to_return(asker: Asker, text: str, cursor: Cursor | None, *, size: int = PAGE) -> Page[ReturnRow]:
     """Return results waiting at the desk of the receiving unit, newest first. One query."""
-    backwards = cursor is not None and cursor.before
-    order = ("finished_at", "pk") if backwards else ("-finished_at", "-pk")
-    waiting = Dossier.objects.filter(state=DossierState.RESULT_READY, receiving_unit=asker.unit_id)
-    condition = (text_condition(text, asker.unit_id) if text else Q()) & (_beyond(cursor) if cursor else Q())
-    found = list(_with_words(waiting.filter(condition)).order_by(*order)[: size + 1])
-    rows, has_more = found[:size], len(found) > size
-    if backwards:
-        rows.reverse()
-    if not rows:
-        return ReturnPage([], None, None)
-    first = Cursor(rows[0]["finished_at"], rows[0]["pk"], before=True)
-    last = Cursor(rows[-1]["finished_at"], rows[-1]["pk"])
-    previous = first if (has_more if backwards else cursor) else None
-    following = last if (backwards or has_more) else None
-    return ReturnPage([_row(row) for row in rows], previous, following)
-
-
-def _beyond(cursor: Cursor) -> Q:
-    """Return the rows beyond a place of a list that runs from new to old."""
-    if cursor.before:
-        return Q(finished_at__gte=cursor.at) & ~Q(finished_at=cursor.at, pk__lte=cursor.pk)
-    return Q(finished_at__lte=cursor.at) & ~Q(finished_at=cursor.at, pk__gte=cursor.pk)
+    window = NEWEST_RESULT_FIRST.window(cursor, size)
+    waiting = Dossier.objects.filter(window.beyond, state=DossierState.RESULT_READY, receiving_unit=asker.unit_id)
+    if text:
+        waiting = waiting.filter(text_condition(text, asker.unit_id))
+    found = _with_words(waiting).order_by(*window.keys)[: window.limit]
+    page = window.page(list(found), itemgetter(NEWEST_RESULT_FIRST.column, "pk"))
+    return page.of([_row(row) for row in page.rows])
 
 
 def _with_words(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier, Any]:

@@ -70,7 +70,7 @@ def timeline(dossier: Dossier, events: Iterable[DossierEvent], place: Place, sta
     return [*done, *_now(dossier, place, status, office), *_next(dossier, place, status, office)]
 
 
-def moment_words(at: datetime | None) -> str:
+def weekday_moment(at: datetime | None) -> str:
     """Return "20:15 thứ Tư 11/02/2026"; empty without a moment."""
     return f"{clock_time(at)} {long_date(at)}" if at else ""
 
@@ -85,7 +85,7 @@ def _done(event: DossierEvent, office: str, dossier: Dossier) -> dict[str, Any] 
         return None
     at_desk = event.act in {Act.RECEIVE, Act.RETURN_RESULT}
     where = f" · Bộ phận một cửa {dossier.receiving_unit.full_name}" if at_desk else ""
-    return _item(label, f"{moment_words(event.at)}{where}", "done")
+    return _item(label, f"{weekday_moment(event.at)}{where}", "done")
 
 
 def _act_words(event: DossierEvent, office: str) -> str | None:
@@ -113,12 +113,12 @@ def _now(dossier: Dossier, place: Place, status: CitizenStatus, office: str) -> 
     match DossierState(dossier.state):
         case _S.SUBMITTED:
             return [
-                _item(f"{office.capitalize()} đang kiểm tra hồ sơ", f"Trả lời chậm nhất {moment_words(dossier.response_due_at)}", "now")
+                _item(f"{office.capitalize()} đang kiểm tra hồ sơ", f"Trả lời chậm nhất {weekday_moment(dossier.response_due_at)}", "now")
             ]
         case _S.RECEIVED | _S.PROCESSING:
-            since = f"Từ {moment_words(place.step_started_at)}" if place.step_started_at else ""
+            since = f"Từ {weekday_moment(place.step_started_at)}" if place.step_started_at else ""
             label = f"Đang làm: {place.step_name}" if place.step_name else "Đang giải quyết"
-            late = [_item(status.label, f"Hẹn trả {moment_words(dossier.due_at)}", "overdue")] if status.is_overdue else []
+            late = [_item(status.label, f"Hẹn trả {weekday_moment(dossier.due_at)}", "overdue")] if status.is_overdue else []
             return [*late, _item(label, since, "now")]
         case _S.RESULT_READY:
             return [_item(status.label, status.to_do_more, "now")]
@@ -128,7 +128,7 @@ def _now(dossier: Dossier, place: Place, status: CitizenStatus, office: str) -> 
 
 def _paused(dossier: Dossier, office: str) -> list[dict[str, Any]]:
     waits = {
-        _S.AWAITING_SUPPLEMENT: ("Tạm dừng, chờ bạn bổ sung", f"Gửi trước {moment_words(dossier.supplement_due_at)}"),
+        _S.AWAITING_SUPPLEMENT: ("Tạm dừng, chờ bạn bổ sung", f"Gửi trước {weekday_moment(dossier.supplement_due_at)}"),
         _S.AWAITING_PAYMENT: ("Tạm dừng, chờ bạn nộp phí", ""),
         _S.WITHDRAWAL_REQUESTED: (f"Lãnh đạo {office} xét việc rút", ""),
     }
@@ -142,5 +142,5 @@ def _next(dossier: Dossier, place: Place, status: CitizenStatus, office: str) ->
     items = [_item("Nếu đủ, bạn nhận giấy hẹn", "", "next", "calendar")] if dossier.received_at is None else []
     if running and Post.COMMUNE_LEADER in place.posts_ahead:
         items.append(_item(f"Lãnh đạo {office} ký", "", "next", "pencil"))
-    promised = f"Chậm nhất {moment_words(dossier.due_at)}" if running and dossier.due_at and not status.is_overdue else ""
+    promised = f"Chậm nhất {weekday_moment(dossier.due_at)}" if running and dossier.due_at and not status.is_overdue else ""
     return [*items, _item("Có kết quả, mời bạn nhận", promised, "next", "sheet")]

@@ -10,9 +10,9 @@ from rest_framework.response import Response
 from accounts.api.doors import BehindDoors
 from accounts.permissions import Permission
 from communes.models import Commune
-from communes.selectors import communes_in_order
+from communes.selectors import city_calendar, communes_in_order
 from core import clock
-from reporting.office_days import city_calendar, outlook
+from reporting.office_days import outlook
 from reporting.open_counts import OpenCounts, open_counts, total
 
 

@@ -7,14 +7,14 @@ from datetime import datetime
 from django.urls import reverse
 
 from communes.models import Commune
-from communes.selectors import communes_in_order
+from communes.selectors import city_calendar, communes_in_order
 from core.clock import ZONE
 from core.working_calendar import WorkingCalendar
 from dossiers.models import Dossier
 from reporting import listings
 from reporting.dossier_pages import dossier_page
 from reporting.flows import DayFlows, Flow, between, flows_since
-from reporting.office_days import Outlook, city_calendar, outlook
+from reporting.office_days import Outlook, outlook
 from reporting.open_counts import OpenCounts, open_counts, total
 from reporting.periods import Period
 

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from communes.models import CalendarRevision
-from communes.selectors import calendar_for, calendar_of_revision, communes_in_order, current_revision, find_communes
+from communes.selectors import calendar_for, calendar_of_revision, city_calendar, communes_in_order, current_revision, find_communes
 from core.working_calendar import CalendarMissing
-from tests.factories.communes import CalendarRevisionFactory, CommuneFactory, city_calendar
+from tests.factories.communes import CalendarRevisionFactory, CommuneFactory
+from tests.factories.communes import city_calendar as calendar_content
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +76,7 @@ def test_a_revision_is_read_once_a_process(django_assert_num_queries):
 
 
 def test_it_gives_revision_and_calendar_together(django_assert_num_queries):
-    content = city_calendar()
+    content = calendar_content()
     content["weekly"]["saturday"] = [["08:00", "12:00"]]
     commune = CommuneFactory()
     revision = CalendarRevisionFactory(commune=commune, content=content)
@@ -89,3 +90,18 @@ def test_it_gives_revision_and_calendar_together(django_assert_num_queries):
 def test_an_unknown_revision_is_no_calendar():
     with pytest.raises(CalendarRevision.DoesNotExist):
         calendar_of_revision(0)
+
+
+def test_the_calendar_of_the_city_is_its_newest_and_no_communes(django_assert_num_queries):
+    CalendarRevisionFactory(number=1)
+    newest = CalendarRevisionFactory(number=2)
+    CalendarRevisionFactory(commune=CommuneFactory(), number=3)
+    assert city_calendar() is calendar_of_revision(newest.pk)
+    with django_assert_num_queries(1):  # which revision is current
+        city_calendar()
+
+
+def test_a_city_without_a_calendar_is_said_so():
+    CalendarRevisionFactory(commune=CommuneFactory())
+    with pytest.raises(CalendarMissing, match="Chưa có lịch làm việc"):
+        city_calendar()

@@ -1,42 +1,18 @@
-"""An office, another one, somebody of the city, and the calendar they all work by."""
-
-from typing import Any
+"""What tests of the city page need beside the cast."""
 
 import pytest
 from django.test import Client
 
-from tests.factories.accounts import MembershipFactory, UserFactory
-from tests.factories.communes import CalendarRevisionFactory
-from tests.factories.dossiers import Office, Situations
+from accounts.models import Membership
 
 
 @pytest.fixture(autouse=True)
-def media_folder(settings: Any, tmp_path: Any) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
+def _papers_stay_with_the_test(media_folder: None) -> None:
+    pass
 
 
 @pytest.fixture
-def calendar(db: None) -> None:
-    CalendarRevisionFactory()
-
-
-@pytest.fixture
-def office(calendar: None) -> Office:
-    return Office.make(name="Láng")
-
-
-@pytest.fixture
-def elsewhere(calendar: None) -> Office:
-    return Office.make(name="Cầu Giấy")
-
-
-@pytest.fixture
-def make(office: Office) -> Situations:
-    return Situations(office, UserFactory())
-
-
-@pytest.fixture
-def city_client(client: Client, db: None) -> Client:
+def city_client(client: Client, city: Membership) -> Client:
     """A browser in which somebody of the city is signed in."""
-    client.force_login(MembershipFactory(city=True).user)
+    client.force_login(city.user)
     return client

@@ -1,7 +1,6 @@
 """Files and slips of a dossier: served only after the access check, noted, never by address."""
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -10,19 +9,19 @@ from accounts.permissions import Permission
 from dossiers.access import get_office_dossier
 from dossiers.desk_context import asker_of, office_of
 from dossiers.readings import note_reading
-from dossiers.selectors.files import open_file
 from dossiers.slips import form_01
+from dossiers.stored_files import file_of_dossier
 
 
 @require(Permission.OPEN_DESK)
 @require_safe
 @never_cache
-def file(request: HttpRequest, code: str, file_id: int) -> HttpResponseBase:
+def file(request: HttpRequest, code: str, file_id: int) -> FileResponse:
     """Send one file of a dossier of this office."""
     asker, dossier = asker_of(request), get_office_dossier(office_of(request), code)
-    found = open_file(dossier, file_id, is_office=True)
+    response = file_of_dossier(dossier, file_id, is_office=True)
     note_reading(dossier, office_of(request), "Xem tệp", asker.now)
-    return FileResponse(found.stored.open("rb"), content_type=found.content_type, filename=found.name)
+    return response
 
 
 @require(Permission.OPEN_DESK)

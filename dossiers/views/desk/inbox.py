@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import require
 from accounts.permissions import Permission
+from core.keyset import Cursor, Page, read_cursor
 from dossiers.desk_context import INBOX, MINE, asker_of, render_desk
-from dossiers.selectors.inbox import PAGE_SIZES, Cursor, InboxPage, inbox_page
+from dossiers.selectors.inbox import PAGE_SIZES, InboxRow, inbox_page
 from dossiers.selectors.inbox_filters import GROUP_BY_CODE, GROUPS, PARAMETERS, Asker, InboxFilters, read_filters
 from dossiers.selectors.inbox_groups import OfficeCounts, Option, count_words, filter_options, office_counts
 
@@ -25,7 +26,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """Show what must be done next. Six queries with the person's own: person, posts, counts, options, page, notices."""
     asker, filters = asker_of(request), read_filters(request.GET)
     size = _size(request.GET.get(SIZE, ""))
-    page = inbox_page(asker, filters, _cursor(request.GET), size=size)
+    page = inbox_page(asker, filters, read_cursor(request.GET.get(AFTER, ""), request.GET.get(BEFORE, "")), size=size)
     counts = office_counts(asker, filters, filters.fewer())
     context = {
         "page": page,
@@ -45,12 +46,6 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 def _size(text: str) -> int:
     return int(text) if text in map(str, PAGE_SIZES) else PAGE_SIZES[0]
-
-
-def _cursor(query: Mapping[str, str]) -> Cursor | None:
-    if place := query.get(BEFORE):
-        return Cursor.read(place, before=True)
-    return Cursor.read(query.get(AFTER, ""), before=False)
 
 
 def _facts(filters: InboxFilters, counts: OfficeCounts) -> str:
@@ -101,7 +96,7 @@ def _chip(name: str, label: str, filters: InboxFilters, options: Sequence[Option
     }
 
 
-def _paging(page: InboxPage, filters: InboxFilters, size: int) -> dict[str, Any]:
+def _paging(page: Page[InboxRow], filters: InboxFilters, size: int) -> dict[str, Any]:
     def address(name: str, cursor: Cursor | None) -> str:
         query = {name: str(cursor)} | ({SIZE: str(size)} if size != PAGE_SIZES[0] else {})
         joined = filters.address()
@@ -109,7 +104,7 @@ def _paging(page: InboxPage, filters: InboxFilters, size: int) -> dict[str, Any]
 
     return {
         "previous": address(BEFORE, page.previous),
-        "next": address(AFTER, page.following),
+        "next": address(AFTER, page.next),
         "fact": f"{len(page.rows)} dòng, việc cần làm sớm nhất ở trên",
     }
 

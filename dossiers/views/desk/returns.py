@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import require
 from accounts.permissions import Permission
+from core.keyset import Cursor, read_cursor
 from dossiers.desk_context import RETURNS, asker_of, render_desk
-from dossiers.selectors.inbox import Cursor
 from dossiers.selectors.inbox_filters import TEXT_LENGTH
 from dossiers.selectors.inbox_groups import count_words, office_counts
 from dossiers.selectors.returns import results_to_return
@@ -19,7 +19,7 @@ from dossiers.selectors.returns import results_to_return
 def returns(request: HttpRequest) -> HttpResponse:
     """Show what waits at this desk for its citizen, newest first."""
     asker, text = asker_of(request), request.GET.get("tim", "").replace("\x00", "").strip()[:TEXT_LENGTH]
-    page = results_to_return(asker, text, _cursor(request))
+    page = results_to_return(asker, text, read_cursor(request.GET.get("sau", ""), request.GET.get("truoc", "")))
     counts = office_counts(asker)
 
     def address(name: str, cursor: Cursor | None) -> str:
@@ -30,13 +30,7 @@ def returns(request: HttpRequest) -> HttpResponse:
         "text": text,
         "count": count_words(counts.to_return),
         "previous": address("truoc", page.previous),
-        "next": address("sau", page.following),
+        "next": address("sau", page.next),
         "fact": f"{len(page.rows)} dòng, có kết quả gần đây nhất ở trên",
     }
     return render_desk(request, "desk/returns.html", context, asker=asker, counts=counts, active=RETURNS)
-
-
-def _cursor(request: HttpRequest) -> Cursor | None:
-    if place := request.GET.get("truoc"):
-        return Cursor.read(place, before=True)
-    return Cursor.read(request.GET.get("sau", ""), before=False)
