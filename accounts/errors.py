@@ -8,13 +8,13 @@ from core.errors import DomainError, FieldErrors
 
 
 class TooManyAttempts(DomainError):
-    """Too many codes or passwords were asked for or tried."""
+    """Somebody asks for, or guesses, too much in a short time: codes, passwords, dossiers; they wait."""
 
     code = "too-many-attempts"
     http_status = HTTPStatus.TOO_MANY_REQUESTS
 
-    def __init__(self) -> None:
-        super().__init__(too_many_attempts())
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or too_many_attempts())
 
 
 class MessageNotSent(DomainError):

@@ -5,16 +5,15 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.core.exceptions import SuspiciousOperation
-from django.db import OperationalError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
 from core.errors import DomainError
+from core.locks import domain_error_of
 
 PROBLEM_TYPE = "application/problem+json"
-LOCK_NOT_AVAILABLE = "55P03"  # SQLSTATE of a wait for a lock that took too long
 NOT_SIGNED_IN = (exceptions.NotAuthenticated, exceptions.AuthenticationFailed)
 
 # First match wins: (exception classes, code, words for a person).
@@ -29,23 +28,6 @@ FRAMEWORK_PROBLEMS: tuple[tuple[tuple[type[Exception], ...], str, str], ...] = (
     ((exceptions.NotAcceptable,), "not-acceptable", "Không có định dạng trả lời được yêu cầu"),
     ((exceptions.UnsupportedMediaType,), "unsupported-media-type", "Không nhận kiểu nội dung này"),
 )
-
-
-class Busy(DomainError):
-    """Somebody else held the row for longer than one waits."""
-
-    code = "busy"
-    http_status = HTTPStatus.SERVICE_UNAVAILABLE
-
-    def __init__(self) -> None:
-        super().__init__("Hồ sơ đang được người khác xử lý. Thử lại sau vài giây.")
-
-
-def domain_error_of(exc: Exception) -> DomainError | None:
-    """Return what an exception is to a person: a domain error itself, a lock not got in time as Busy; None for a fault of ours."""
-    if isinstance(exc, OperationalError) and getattr(exc.__cause__, "pgcode", None) == LOCK_NOT_AVAILABLE:
-        return Busy()
-    return exc if isinstance(exc, DomainError) else None
 
 
 def problem_body(exc: DomainError) -> dict[str, object]:

@@ -10,10 +10,10 @@ from accounts.models import Membership, User
 from accounts.permissions import Permission, Post
 from accounts.selectors import ALL, communes_granting, memberships_of
 from core import clock
-from dossiers.actors import Actor
-from dossiers.errors import ActNotYours, DossierNotFound
+from dossiers.actors import ActCall, Actor
+from dossiers.errors import ActNotYours, DossierNotFound, VersionConflict
 from dossiers.models import Dossier, DossierParty
-from dossiers.states import Act, DossierState, Move, Role, Stage
+from dossiers.states import MOVES, Act, DossierState, Move, Role, Stage
 
 DETAIL_RELATIONS = (
     "procedure_version__procedure__field",
@@ -114,7 +114,12 @@ def _units_for(post: Post, dossier: Dossier, move: Move) -> frozenset[int]:
 def require_may_act(actor: Actor, dossier: Dossier, move: Move) -> None:
     """Raise ActNotYours, naming whose act it is, unless the actor may perform it."""
     if not may_act(actor, dossier, move):
-        raise ActNotYours(move.act.label, whose(move))
+        raise not_yours(move)
+
+
+def not_yours(move: Move) -> ActNotYours:
+    """Return the error that names whose act it is."""
+    return ActNotYours(move.act.label, whose(move))
 
 
 def whose(move: Move) -> str:
@@ -124,6 +129,21 @@ def whose(move: Move) -> str:
     return " hoặc ".join(names)
 
 
-def opening_move(act: Act, moves: Collection[Move]) -> Move:
+def opening(act: Act) -> Move:
     """Return the move by which an act opens a dossier that does not exist yet."""
-    return next(move for move in moves if move.act is act and move.opens)
+    return next(move for move in MOVES if move.act is act and move.opens)
+
+
+def may_open(post: str, act: Act) -> bool:
+    """Tell whether the table of moves lets a post begin a dossier by this act."""
+    return post in opening(act).who
+
+
+def require_unchanged(dossier: Dossier, call: ActCall) -> None:
+    """Raise VersionConflict, naming who was first, if the person saw an older version than the present one."""
+    if call.version is None or call.version == dossier.version:
+        return
+    last = dossier.events.select_related("actor").order_by("-seq").first()
+    who = last.actor.full_name if last and last.actor else "Cổng"
+    what = Act(last.act).label if last else ""
+    raise VersionConflict(who, what, last.at if last else call.at, dossier.version)

@@ -45,6 +45,23 @@ def minutes_left(due_at: datetime, at: datetime, calendar: WorkingCalendar) -> i
     return calendar.working_minutes(at, due_at) if at < due_at else 0
 
 
+SUPPLEMENT_DAYS = range(1, 91)  # working days the window of a supplement may have
+
+
+def supplement_window(at: datetime, working_days: int, calendar: WorkingCalendar) -> datetime:
+    """Return until when a citizen may send what was asked for at `at`: the closing of the last working day.
+
+    Raises:
+        ValueError: `working_days` lies outside SUPPLEMENT_DAYS.
+        CalendarMissing: the window runs out of the years the calendar holds.
+
+    Source: docs/legal/one-stop.md#supplement
+    """
+    if working_days not in SUPPLEMENT_DAYS:
+        raise ValueError(f"working_days must be {SUPPLEMENT_DAYS[0]} to {SUPPLEMENT_DAYS[-1]}, got {working_days}")
+    return calendar.closing_after(calendar.effective_start(at).date(), working_days)
+
+
 class Punctuality(StrEnum):
     """How a dossier stands against its due moment. Source: docs/legal/time-limits.md#classification."""
 

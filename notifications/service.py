@@ -15,7 +15,7 @@ from notifications.kinds import WORDS, NoticeKind
 from notifications.models import Channel, Notice, Status
 from notifications.tasks import drain_outbox
 
-__all__ = ["Address", "NoticeKind", "Telling", "kick_outbox", "queue_notices"]
+__all__ = ["Address", "NoticeKind", "Telling", "kick_outbox", "mark_all_read", "queue_notices"]
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +84,11 @@ def _row(telling: Telling, channel: Channel, whom: str, *, user: User | None = N
 def _short(whom: str) -> str:
     """Return a word for the dedupe key that does not show an address."""
     return whom if whom.startswith("u") and whom[1:].isdigit() else keyed_hash(whom).hex()[:24]
+
+
+def mark_all_read(user: User, at: datetime) -> int:
+    """Note that a person has read every notice in the portal; return how many were new. Those read before keep their moment."""
+    return Notice.objects.filter(recipient=user, channel=Channel.IN_APP, read_at__isnull=True).update(read_at=at)
 
 
 def kick_outbox() -> None:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from core.api_errors import PROBLEM_TYPE, domain_error_of, problem_body
+from core.api_errors import PROBLEM_TYPE, problem_body
+from core.locks import domain_error_of
 
 
 class DomainErrorMiddleware:

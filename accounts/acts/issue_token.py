@@ -6,8 +6,8 @@ from secrets import token_urlsafe
 from django.db import transaction
 
 from accounts.acts._shared import record_act, require_reason
-from accounts.api.tokens import PREFIX, PREFIX_LENGTH, digest_of
 from accounts.models import ApiToken, PersonAct, User
+from accounts.tokens import PREFIX, PREFIX_LENGTH, digest_of
 
 TOKEN_BYTES = 32
 

@@ -4,9 +4,9 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from accounts.api.tokens import living_token
 from accounts.current_office import attach_office
 from accounts.models import ApiToken, User
+from accounts.tokens import living_token
 from core import clock
 
 SCHEME = "Bearer"

@@ -6,9 +6,9 @@ from django.conf import settings
 
 from communes.selectors import calendar_for, calendar_of_revision
 from core.time_limits import TimeLimit
-from core.working_calendar import WorkingCalendar
 from dossiers.deadlines import Clock, clock_for, minutes_left, start_clock
 from dossiers.models import Dossier, Suspension
+from dossiers.offered import times_asked
 from dossiers.states import Stage
 
 CLOCK_COLUMNS = ("due_at", "due_soon_at", "apology_due_at", "remaining_minutes", "overdue_noted_at")
@@ -42,7 +42,7 @@ def stop_clock(dossier: Dossier, stage: Stage, at: datetime, *, answer_by: datet
     return Suspension.objects.create(
         dossier=dossier,
         stage=stage,
-        number=dossier.suspensions.exclude(stage=Stage.WITHDRAWAL).count() + 1,
+        number=times_asked(dossier.suspensions.all()) + 1,
         resume_state=dossier.state,
         started_at=at,
         remaining_minutes=remaining,
@@ -81,18 +81,6 @@ def answer_moment(dossier: Dossier, at: datetime) -> datetime:
     """Return until when a desk must answer an online filing sent at `at`. Source: docs/legal/time-limits.md#start."""
     _, calendar = calendar_for(dossier.receiving_unit_id)
     return calendar.add_working_minutes(calendar.effective_start(at), settings.RESPONSE_WORKING_MINUTES)
-
-
-def supplement_moment(dossier: Dossier, at: datetime, working_days: int) -> datetime:
-    """Return the end of the window in which a citizen may send what was asked. Source: docs/legal/one-stop.md#supplement."""
-    calendar = _calendar(dossier)
-    return calendar.closing_after(calendar.effective_start(at).date(), working_days)
-
-
-def _calendar(dossier: Dossier) -> WorkingCalendar:
-    if dossier.calendar_revision_id is not None:
-        return calendar_of_revision(dossier.calendar_revision_id)
-    return calendar_for(dossier.competent_unit_id)[1]
 
 
 def _store(dossier: Dossier, moments: Clock) -> None:

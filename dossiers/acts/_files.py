@@ -1,36 +1,26 @@
-"""Keeping a checked file with a dossier, inside an act."""
+"""Files of an act: their objects are stored before the dossier is locked, their rows are written inside."""
 
-from django.core.files.base import File
-
+from core.clock import ZONE
 from dossiers.actors import ActCall
 from dossiers.models import Dossier, DossierFile
-from dossiers.uploads import CheckedFile
+from dossiers.uploads import StoredFile
 
 
-def store_file(
-    dossier: Dossier, checked: CheckedFile, document_code: str, call: ActCall, *, purpose: str = DossierFile.Purpose.DOCUMENT
+def folder_of(dossier_id: int, call: ActCall) -> str:
+    """Return where objects of an act on a dossier go; nothing reads the path, it only spreads them."""
+    return f"dossiers/{call.at.astimezone(ZONE):%Y}/{dossier_id}"
+
+
+def write_file(
+    dossier: Dossier, file: StoredFile, document_code: str, call: ActCall, *, purpose: str = DossierFile.Purpose.DOCUMENT
 ) -> DossierFile:
-    """Write the object, then its row. An object without a row is removed by a janitor; a row without object cannot be."""
-    row = DossierFile(
+    """Write the row of a stored file."""
+    return DossierFile.objects.create(
         cohort=dossier.cohort,
         dossier=dossier,
         purpose=purpose,
         document_code=document_code,
-        name=checked.name,
-        content_type=checked.content_type,
-        size=checked.size,
-        sha256=checked.sha256,
-        pages=checked.pages,
         added_by=call.actor.user,
         added_at=call.at,
+        **file.columns(),
     )
-    row.stored.save(checked.name, _as_file(checked.content), save=False)
-    if checked.original is not None:
-        row.original.save(checked.original.name or "", _as_file(checked.original), save=False)
-    row.save(force_insert=True)
-    return row
-
-
-def _as_file(content: File[bytes]) -> File[bytes]:
-    content.seek(0)
-    return content

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 
 from accounts.models import User
 from communes.models import Commune
@@ -51,15 +50,6 @@ def store_new(dossier: Dossier, act: Act, to: DossierState, call: ActCall, paylo
     dossier.code = allocate_dossier_code(settings.UNIT_PREFIX, dossier.receiving_unit, call.at.astimezone(ZONE).date())
     dossier.save(force_insert=True)
     store_event(event, **words)
-
-
-def opened_with(key: UUID | None) -> Dossier | None:
-    """Return the dossier a key has opened before. The same key sent at the same moment waits here until the first call commits."""
-    if key is None:
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(key)])
-    return Dossier.objects.filter(opening_key=key).order_by("pk").first()
 
 
 def filer_of(call: ActCall) -> User | None:

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db import connection
 
-from dossiers.access import opening_move, require_may_act
+from core.locks import waiting_briefly
+from dossiers.access import require_may_act, require_unchanged
 from dossiers.actors import ActCall
 from dossiers.chain import GENESIS, event_hash, payload_digest
-from dossiers.errors import DossierNotFound, IdempotencyKeyReused, MoveNotAllowed, VersionConflict
+from dossiers.errors import DossierNotFound, IdempotencyKeyReused, MoveNotAllowed
 from dossiers.models import FAR_FUTURE, Dossier, DossierEvent, EventFeed, EventNote, Suspension
 from dossiers.states import FINISHED, MOVES, Act, DossierState, Move, moves_from
 
@@ -39,7 +40,7 @@ def open_act(dossier_id: int, act: Act, call: ActCall, payload: Mapping[str, Any
     if done_before(dossier, act, call, digest):
         any_move = next(move for move in MOVES if move.act is act)
         return OpenAct(dossier, any_move, call, digest, suspension, repeated=True)
-    require_version(dossier, call)
+    require_unchanged(dossier, call)
     move = require_move(dossier, act, suspension)
     if call.within is None:
         require_may_act(call.actor, dossier, move)
@@ -47,11 +48,15 @@ def open_act(dossier_id: int, act: Act, call: ActCall, payload: Mapping[str, Any
 
 
 def lock_dossier(dossier_id: int) -> Dossier:
-    """Return the dossier locked until commit; uploads and readers of other rows do not wait for it."""
+    """Return the dossier locked until commit; uploads and readers of other rows do not wait for it.
+
+    Raises DossierNotFound; Busy when somebody else holds it for too long.
+    """
     rows = Dossier.objects.select_for_update(no_key=True, of=("self",)).select_related(
         "procedure_version__procedure", "receiving_unit", "competent_unit"
     )
-    dossier = rows.filter(pk=dossier_id).order_by("pk").first()
+    with waiting_briefly():
+        dossier = rows.filter(pk=dossier_id).order_by("pk").first()
     if dossier is None:
         raise DossierNotFound
     return dossier
@@ -70,16 +75,6 @@ def done_before(dossier: Dossier, act: Act, call: ActCall, payload: bytes) -> bo
     if event.act != act or bytes(event.payload_sha256) != payload:
         raise IdempotencyKeyReused
     return True
-
-
-def require_version(dossier: Dossier, call: ActCall) -> None:
-    """Raise VersionConflict, naming who was first, if the person saw an older version than the present one."""
-    if call.version is None or call.version == dossier.version:
-        return
-    last = dossier.events.select_related("actor").order_by("-seq").first()
-    who = last.actor.full_name if last and last.actor else "Cổng"
-    what = Act(last.act).label if last else ""
-    raise VersionConflict(who, what, last.at if last else call.at, dossier.version)
 
 
 def require_move(dossier: Dossier, act: Act, suspension: Suspension | None) -> Move:
@@ -173,11 +168,6 @@ def store_event(event: DossierEvent, reason: str = "", note: Mapping[str, Any] |
     EventFeed.objects.bulk_create([EventFeed(event_id=event.pk)])
     if reason or note:
         EventNote.objects.create(event=event, reason=reason, data=dict(note or {}))
-
-
-def opening(act: Act) -> Move:
-    """Return the move by which `act` opens a new dossier."""
-    return opening_move(act, MOVES)
 
 
 def reserve_dossier_id() -> int:

@@ -1,44 +1,17 @@
 """Hand-overs inside the office: who holds the dossier, which step comes next, within which budget."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Q
+from django.db.models import Max
 
 from accounts.models import User
-from accounts.permissions import Post
 from accounts.selectors import people_at
 from communes.selectors import calendar_of_revision
 from core.clock import ZONE
 from dossiers.actors import ActCall
 from dossiers.errors import RecipientHoldsNoPost, StepNotNext
 from dossiers.models import Dossier, DossierStep
-from procedures.models import ProcedureVersion
-
-
-@dataclass(frozen=True, slots=True)
-class StepPlan:
-    """One step of the internal process."""
-
-    position: int
-    name: str
-    post: Post
-    budget_minutes: int | None
-
-
-# Where a version lists no steps of its own. Source: docs/legal/one-stop.md#reception (practice).
-USUAL_STEPS = (
-    StepPlan(1, "Tiếp nhận", Post.DESK_OFFICER, None),
-    StepPlan(2, "Thụ lý", Post.SPECIALIST, None),
-    StepPlan(3, "Ký", Post.COMMUNE_LEADER, None),
-    StepPlan(4, "Văn thư", Post.CLERK, None),
-)
-
-
-def plan_of(version: ProcedureVersion) -> tuple[StepPlan, ...]:
-    """Return the steps of a version in order. One query."""
-    rows = tuple(StepPlan(row.position, row.name, Post(row.post), row.budget_minutes) for row in version.steps.order_by("position"))
-    return rows or USUAL_STEPS
+from dossiers.selectors.steps import StepPlan, current_step, holders_by_load, plan_of, steps_around
 
 
 def begin_first_step(dossier: Dossier, call: ActCall) -> None:
@@ -46,11 +19,6 @@ def begin_first_step(dossier: Dossier, call: ActCall) -> None:
     first = plan_of(dossier.procedure_version)[0]
     dossier.assignee = call.actor.user
     _open_step(dossier, 1, first, call.actor.user, call.at)
-
-
-def current_step(dossier: Dossier) -> DossierStep | None:
-    """Return the step that is open."""
-    return dossier.steps.filter(finished_at__isnull=True).first()
 
 
 def next_plan(dossier: Dossier, step_position: int | None = None) -> StepPlan:
@@ -61,15 +29,12 @@ def next_plan(dossier: Dossier, step_position: int | None = None) -> StepPlan:
     Source: docs/legal/one-stop.md#acts
     """
     plan = plan_of(dossier.procedure_version)
-    step = current_step(dossier)
-    here = step.step_position if step else plan[0].position
-    following = next((each for each in plan if each.position > here), plan[-1])
+    before, same, after = steps_around(plan, current_step(dossier))
+    following = after or plan[-1]
     if step_position is None:
         return following
-    before = [each for each in plan if each.position < here][-1:]
-    same = [each for each in plan if each.position == here]
-    for each in (following, *same, *before):
-        if each.position == step_position:
+    for each in (following, same, before):
+        if each is not None and each.position == step_position:
             return each
     raise StepNotNext
 
@@ -84,36 +49,27 @@ def recipient_for(dossier: Dossier, step: StepPlan, user_id: int | None, at: dat
 
     Raises RecipientHoldsNoPost if the person named, or anybody at all, holds no fitting post there today.
     """
-    people = people_at(dossier.competent_unit_id, [step.post], at.astimezone(ZONE).date())
-    person = least_loaded(dossier.competent_unit_id, step, at) if user_id is None else people.filter(pk=user_id).first()
+    unit_id, today = dossier.competent_unit_id, at.astimezone(ZONE).date()
+    if user_id is None:
+        person = next((each for each, _ in holders_by_load(unit_id, step.post, today)), None)
+    else:
+        person = people_at(unit_id, [step.post], today).filter(pk=user_id).first()
     if person is None:
         raise RecipientHoldsNoPost
     return person
 
 
-def least_loaded(unit_id: int, step: StepPlan, at: datetime) -> User | None:
-    """Return the holder of the step's post with the fewest open dossiers of the unit. Two queries."""
-    people = list(people_at(unit_id, [step.post], at.astimezone(ZONE).date()))
-    rows = (
-        Dossier.objects.filter(assignee__in=people, finished_at__isnull=True)
-        .values("assignee")
-        .annotate(open=Count("pk", filter=Q(competent_unit=unit_id)))
-        .order_by("assignee")
-    )
-    load = {row["assignee"]: row["open"] for row in rows}
-    return min(people, key=lambda person: (load.get(person.pk, 0), person.pk), default=None)
-
-
 def hand_over(dossier: Dossier, step: StepPlan, person: User, at: datetime) -> DossierStep:
     """Close the open step and open the next one with its new holder."""
-    finish_step(dossier, current_step(dossier), at)
+    finish_step(dossier, at)
     last = dossier.steps.aggregate(last=Max("position"))["last"] or 0
     dossier.assignee = person
     return _open_step(dossier, last + 1, step, person, at)
 
 
-def finish_step(dossier: Dossier, step: DossierStep | None, at: datetime) -> None:
-    """Close a step and note the working minutes it took."""
+def finish_step(dossier: Dossier, at: datetime) -> None:
+    """Close the open step, if there is one, and note the working minutes it took."""
+    step = current_step(dossier)
     if step is None:
         return
     step.finished_at = at

@@ -5,7 +5,7 @@ from django.db import transaction
 from dossiers.actors import ActCall
 from dossiers.acts._clock import end_suspension
 from dossiers.acts._shared import close_act, open_act
-from dossiers.acts._steps import current_step, finish_step
+from dossiers.acts._steps import finish_step
 from dossiers.acts.stop import stop_slip
 from dossiers.models import Dossier
 from dossiers.states import Act
@@ -26,7 +26,7 @@ def approve_withdrawal(dossier_id: int, *, call: ActCall, refund: str = "") -> D
     if opened.repeated:
         return opened.dossier
     end_suspension(opened.suspension, call.at)
-    finish_step(opened.dossier, current_step(opened.dossier), call.at)
+    finish_step(opened.dossier, call.at)
     close_act(opened, reason=refund.strip(), artefact=stop_slip(opened.dossier, call))
     tell_citizen(opened.dossier, NoticeKind.STOPPED, call.at)
     return opened.dossier

@@ -9,10 +9,9 @@ from accounts.permissions import Post
 from accounts.selectors import people_at
 from communes.models import Commune
 from core.clock import ZONE
-from dossiers.access import require_may_act
+from dossiers.access import opening, require_may_act, require_unchanged
 from dossiers.actors import ActCall
-from dossiers.acts._shared import done_before, lock_dossier, opening, require_version
-from dossiers.acts._steps import plan_of
+from dossiers.acts._shared import done_before, lock_dossier
 from dossiers.acts.forward import forward_dossier
 from dossiers.acts.receive import CounterFiling, receive_at_counter, receive_dossier
 from dossiers.acts.release_result import SignedResult, release_result
@@ -21,6 +20,7 @@ from dossiers.chain import payload_digest
 from dossiers.codes import take_numbers
 from dossiers.errors import MoveNotAllowed, RecipientHoldsNoPost
 from dossiers.models import Dossier
+from dossiers.selectors.steps import plan_of
 from dossiers.states import Act
 from procedures.models import ProcedureVersion
 
@@ -41,11 +41,6 @@ class Completion:
     def payload(self) -> dict[str, Any]:
         """Return what a repetition with the same key must equal."""
         return {name: value.strip() if isinstance(value, str) else value for name, value in asdict(self).items()}
-
-
-def is_made_at_once(dossier: Dossier) -> bool:
-    """Tell whether the receiving desk may finish this dossier itself: the procedure is so, and its own commune decides."""
-    return dossier.procedure_version.is_immediate and dossier.receiving_unit_id == dossier.competent_unit_id
 
 
 @transaction.atomic
@@ -79,7 +74,7 @@ def _receive_waiting(dossier_id: int, call: ActCall, received: ActCall) -> Dossi
     dossier = lock_dossier(dossier_id)
     _require_immediate(dossier.procedure_version, dossier.code, dossier.competent_unit, dossier.receiving_unit_id)
     if not done_before(dossier, Act.RECEIVE, received, payload_digest({"limit": None, "basis": ""})):
-        require_version(dossier, call)
+        require_unchanged(dossier, call)
         require_may_act(call.actor, dossier, MOVE)
     return receive_dossier(dossier_id, call=received)
 

@@ -12,23 +12,23 @@ from communes.models import Commune
 from core.clock import ZONE
 from core.sealing import seal
 from core.time_limits import TimeLimit
+from dossiers.access import may_open, not_yours, opening
 from dossiers.actors import ActCall
 from dossiers.acts._clock import STARTED_COLUMNS, begin_clock
-from dossiers.acts._new import new_dossier, opened_with, store_new
-from dossiers.acts._shared import close_act, open_act, opening
+from dossiers.acts._new import new_dossier, store_new
+from dossiers.acts._shared import close_act, open_act
 from dossiers.acts._steps import begin_first_step
 from dossiers.chain import payload_digest
 from dossiers.codes import take_numbers
-from dossiers.errors import ActNotYours, IdempotencyKeyReused, TimeLimitUnknown
+from dossiers.errors import IdempotencyKeyReused, TimeLimitUnknown
 from dossiers.models import Channel, Declaration, Delivery, Dossier, DossierFile, PartyRole, ReceivedPaper
-from dossiers.opening import papers_of, require_open, require_papers
+from dossiers.opening import opened_with, papers_of, require_open, require_papers
 from dossiers.parties import Person, write_party
 from dossiers.states import Act, DossierState
 from dossiers.telling import tell_citizen
 from notifications.service import NoticeKind
 from procedures.models import ProcedureVersion
 
-MOVE = opening(Act.RECEIVE)
 SLIP = "TNHS"
 
 
@@ -153,8 +153,8 @@ def _same_filing(before: Dossier, call: ActCall, payload: bytes) -> Dossier:
 
 
 def _require_desk(call: ActCall) -> Commune:
-    if call.actor.post not in MOVE.who or call.actor.unit_id is None:
-        raise ActNotYours(Act.RECEIVE.label, "công chức một cửa")
+    if not may_open(call.actor.post, Act.RECEIVE) or call.actor.unit_id is None:
+        raise not_yours(opening(Act.RECEIVE))
     return Commune.objects.get(pk=call.actor.unit_id)
 
 

@@ -10,13 +10,13 @@ from django.db import transaction
 from core.clock import ZONE
 from core.errors import FieldErrors
 from dossiers.actors import ActCall
-from dossiers.acts._files import store_file
+from dossiers.acts._files import folder_of, write_file
 from dossiers.acts._shared import close_act, open_act
-from dossiers.acts._steps import current_step, finish_step
+from dossiers.acts._steps import finish_step
 from dossiers.models import Dossier, DossierFile, Result
 from dossiers.states import Act
 from dossiers.telling import tell_citizen, where_to_get
-from dossiers.uploads import CheckedFile
+from dossiers.uploads import CheckedFile, StoredFile, store_file
 from notifications.service import NoticeKind
 
 
@@ -42,12 +42,12 @@ class SignedResult:
         }
 
 
-@transaction.atomic
 def release_result(
     dossier_id: int, *, call: ActCall, result: SignedResult, file_required: bool = True, asked: Mapping[str, Any] | None = None
 ) -> Dossier:
     """Publish the result: from here on it waits at the desk for the citizen.
 
+    The file is stored before the dossier is locked.
     `asked` is what a repetition must equal where the caller made the result out of it; None: the result itself.
 
     Raises:
@@ -57,11 +57,17 @@ def release_result(
     Source: docs/legal/one-stop.md#returning
     """
     _require_complete(result, call, file_required=file_required)
-    opened = open_act(dossier_id, Act.RELEASE_RESULT, call, result.payload() if asked is None else asked)
+    file = store_file(result.file, folder_of(dossier_id, call)) if result.file else None
+    return _release(dossier_id, call, result, file, result.payload() if asked is None else asked)
+
+
+@transaction.atomic
+def _release(dossier_id: int, call: ActCall, result: SignedResult, stored: StoredFile | None, asked: Mapping[str, Any]) -> Dossier:
+    opened = open_act(dossier_id, Act.RELEASE_RESULT, call, asked)
     if opened.repeated:
         return opened.dossier
     dossier = opened.dossier
-    file = store_file(dossier, result.file, "", call, purpose=DossierFile.Purpose.RESULT) if result.file else None
+    file = write_file(dossier, stored, "", call, purpose=DossierFile.Purpose.RESULT) if stored else None
     Result.objects.create(
         dossier=dossier,
         version=dossier.results.count() + 1,
@@ -73,7 +79,7 @@ def release_result(
         file=file,
         released_at=call.at,
     )
-    finish_step(dossier, current_step(dossier), call.at)
+    finish_step(dossier, call.at)
     dossier.assignee = None
     close_act(opened, changed=["assignee"], artefact=result.number.strip())
     if call.within is None:  # whoever is served at once holds it already

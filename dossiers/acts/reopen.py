@@ -5,8 +5,9 @@ from django.db import transaction
 from core.errors import FieldErrors
 from dossiers.actors import ActCall
 from dossiers.acts._shared import close_act, open_act
-from dossiers.acts._steps import hand_over, plan_of, recipient_for
+from dossiers.acts._steps import hand_over, recipient_for
 from dossiers.models import Dossier
+from dossiers.selectors.steps import plan_of
 from dossiers.states import Act
 from dossiers.telling import tell_citizen
 from notifications.service import NoticeKind

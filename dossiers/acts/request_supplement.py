@@ -2,25 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 
-from accounts.permissions import Post
+from communes.selectors import calendar_for, calendar_of_revision
 from core.clock import ZONE
 from core.errors import FieldErrors
 from dossiers.actors import ActCall
-from dossiers.acts._clock import stop_clock, supplement_moment
+from dossiers.acts._clock import stop_clock
 from dossiers.acts._shared import OpenAct, close_act, open_act
 from dossiers.codes import take_numbers
+from dossiers.deadlines import SUPPLEMENT_DAYS, supplement_window
 from dossiers.errors import SecondSupplementNeedsLeader
 from dossiers.models import Dossier, SupplementItem
+from dossiers.offered import needs_leader, times_asked
 from dossiers.states import Act, Stage
 from dossiers.telling import moment_words, tell_citizen
 from notifications.service import NoticeKind
 
 SLIP = "HDHS"
 MOST_ITEMS = 30
+DAYS_REFUSED = f"Hạn bổ sung từ {SUPPLEMENT_DAYS[0]} đến {SUPPLEMENT_DAYS[-1]} ngày làm việc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +47,12 @@ def request_supplement(
     3. Write the items, the event with the number of form 02, the notice.
 
     `working_days` of the window; None takes the setting. Raises:
-        FieldErrors: no item, or one without what or why.
+        FieldErrors: no item, or one without what or why, or a window outside SUPPLEMENT_DAYS.
         SecondSupplementNeedsLeader, MoveNotAllowed, ActNotYours, VersionConflict, IdempotencyKeyReused.
 
     Source: docs/legal/one-stop.md#supplement
     """
-    window = working_days or settings.SUPPLEMENT_WORKING_DAYS
+    window = settings.SUPPLEMENT_WORKING_DAYS if working_days is None else working_days
     _require_items(items, window)
     payload = {"items": [asdict(item) for item in items], "basis": legal_basis, "days": window}
     opened = open_act(dossier_id, Act.REQUEST_SUPPLEMENT, call, payload)
@@ -56,23 +60,34 @@ def request_supplement(
         return opened.dossier
     _require_first_or_leader(opened)
     dossier = opened.dossier
-    dossier.supplement_due_at = supplement_moment(dossier, call.at, window)
-    stage = opened.move.stage or Stage.RECEPTION
-    suspension = stop_clock(dossier, stage, call.at, answer_by=dossier.supplement_due_at, legal_basis=legal_basis)
+    dossier.supplement_due_at = answer_until(dossier, call.at, window)
+    _ask(opened, items, legal_basis)
+    number = take_numbers(SLIP, dossier.receiving_unit_id, f"{call.at.astimezone(ZONE):%Y}")[0]
+    close_act(opened, changed=["supplement_due_at", "remaining_minutes"], artefact=f"02:{number}/{SLIP}", note=payload)
+    answer_by = moment_words(dossier.supplement_due_at)
+    tell_citizen(dossier, NoticeKind.SUPPLEMENT_REQUESTED, call.at, count=str(len(items)), answer_by=answer_by)
+    return dossier
+
+
+def answer_until(dossier: Dossier, at: datetime, working_days: int) -> datetime:
+    """Return the end of the window opened at `at`, by the calendar the dossier was received under, else by today's.
+
+    Raises:
+        ValueError: not one of SUPPLEMENT_DAYS. CalendarMissing.
+    """
+    revision = dossier.calendar_revision_id
+    calendar = calendar_of_revision(revision) if revision is not None else calendar_for(dossier.competent_unit_id)[1]
+    return supplement_window(at, working_days, calendar)
+
+
+def _ask(opened: OpenAct, items: Sequence[Asked], legal_basis: str) -> None:
+    """Stop the clock and write what is waited for."""
+    dossier, stage = opened.dossier, opened.move.stage or Stage.RECEPTION
+    suspension = stop_clock(dossier, stage, opened.call.at, answer_by=dossier.supplement_due_at, legal_basis=legal_basis)
     SupplementItem.objects.bulk_create(
         SupplementItem(suspension=suspension, position=position, what=item.what, reason=item.reason, document_code=item.document_code)
         for position, item in enumerate(items, start=1)
     )
-    number = take_numbers(SLIP, dossier.receiving_unit_id, f"{call.at.astimezone(ZONE):%Y}")[0]
-    close_act(opened, changed=["supplement_due_at", "remaining_minutes"], artefact=f"02:{number}/{SLIP}", note=payload)
-    tell_citizen(
-        dossier,
-        NoticeKind.SUPPLEMENT_REQUESTED,
-        call.at,
-        count=str(len(items)),
-        answer_by=moment_words(dossier.supplement_due_at),
-    )
-    return dossier
 
 
 def _require_items(items: Sequence[Asked], window: int) -> None:
@@ -84,13 +99,13 @@ def _require_items(items: Sequence[Asked], window: int) -> None:
     for position, item in enumerate(items, start=1):
         if not item.what.strip() or not item.reason.strip():
             errors[f"items.{position}"] = "Ghi rõ cần gì và vì sao, để người dân làm đúng một lần"
-    if not 1 <= window <= 90:
-        errors["working_days"] = "Hạn bổ sung từ 1 đến 90 ngày làm việc"
+    if window not in SUPPLEMENT_DAYS:
+        errors["working_days"] = DAYS_REFUSED
     if errors:
         raise FieldErrors(errors)
 
 
 def _require_first_or_leader(opened: OpenAct) -> None:
-    asked_before = opened.dossier.suspensions.exclude(stage=Stage.WITHDRAWAL).count()
-    if asked_before and opened.call.actor.post != Post.COMMUNE_LEADER:
-        raise SecondSupplementNeedsLeader(asked_before + 1)
+    before = list(opened.dossier.suspensions.all())
+    if needs_leader(opened.call.actor.post, before):
+        raise SecondSupplementNeedsLeader(times_asked(before) + 1)

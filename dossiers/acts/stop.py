@@ -7,7 +7,7 @@ from core.errors import FieldErrors
 from dossiers.actors import ActCall
 from dossiers.acts._clock import end_suspension
 from dossiers.acts._shared import close_act, open_act
-from dossiers.acts._steps import current_step, finish_step
+from dossiers.acts._steps import finish_step
 from dossiers.codes import take_numbers
 from dossiers.models import Dossier
 from dossiers.states import Act
@@ -39,7 +39,7 @@ def stop_dossier(dossier_id: int, *, call: ActCall, legal_basis: str, explanatio
     if opened.repeated:
         return opened.dossier
     end_suspension(opened.suspension, call.at)
-    finish_step(opened.dossier, current_step(opened.dossier), call.at)
+    finish_step(opened.dossier, call.at)
     close_act(opened, reason=explanation, note={"basis": legal_basis}, artefact=stop_slip(opened.dossier, call))
     tell_citizen(opened.dossier, NoticeKind.STOPPED, call.at)
     return opened.dossier

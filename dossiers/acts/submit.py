@@ -1,21 +1,23 @@
 """Submit: a draft becomes a dossier with a code and an acknowledgement."""
 
+import json
 from uuid import UUID
 
 from django.db import transaction
 
 from core.clock import ZONE
 from core.errors import FieldErrors
+from core.sealing import seal
+from dossiers.access import opening
 from dossiers.actors import ActCall
 from dossiers.acts._clock import answer_moment
-from dossiers.acts._new import filer_of, new_dossier, opened_with, store_new
-from dossiers.acts._shared import opening
+from dossiers.acts._new import filer_of, new_dossier, store_new
 from dossiers.chain import payload_digest
 from dossiers.errors import ActNotYours, DossierNotFound
 from dossiers.filing import Filing, read_filing
-from dossiers.models import Channel, Declaration, Dossier, DossierFile, Draft, PartyRole
-from dossiers.opening import papers_of, require_open, require_papers
-from dossiers.parties import write_party
+from dossiers.models import Channel, Declaration, Dossier, DossierFile, Draft
+from dossiers.opening import opened_with, papers_of, require_open, require_papers
+from dossiers.parties import write_people
 from dossiers.states import Act, DossierState
 from dossiers.telling import moment_words, tell_citizen
 from notifications.service import NoticeKind
@@ -53,10 +55,9 @@ def submit_dossier(draft_id: UUID, *, call: ActCall, agreed: bool, channel: Chan
     )
     dossier.submitted_at = call.at
     dossier.response_due_at = answer_moment(dossier, call.at)
-    write_party(dossier, PartyRole.APPLICANT, filing.applicant, filer_of(call))
-    Declaration.objects.create(
-        dossier_id=dossier.pk, case_code=draft.case_code, answers_sealed=draft.answers_sealed or b"", statement_at=call.at
-    )
+    write_people(dossier, filing.applicant, filing.filer, filer_of(call))
+    answers = seal(json.dumps(filing.answers, ensure_ascii=False))
+    Declaration.objects.create(dossier_id=dossier.pk, case_code=draft.case_code, answers_sealed=answers, statement_at=call.at)
     _move_files(draft, dossier, call)
     store_new(dossier, Act.SUBMIT, DossierState.SUBMITTED, call, payload_digest({"draft": str(draft.pk)}))
     tell_citizen(dossier, NoticeKind.SUBMITTED, call.at, answer_by=moment_words(dossier.response_due_at))

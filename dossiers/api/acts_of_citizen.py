@@ -73,7 +73,7 @@ def sent_items(request: Request, items: Sequence[dict[str, Any]], *, limit: int)
     Raises UploadRefused.
     """
     answers = {item["position"]: item["answer"] for item in items}
-    parts = {int(name[5:]): name for name in request.FILES if name.startswith("file-") and name[5:].isdigit()}
+    parts = {int(name[5:]): name for name in request.FILES if name.startswith("file-") and name[5:].isdecimal()}
     return [Sent(each, answers.get(each, ""), _checked(request, parts.get(each), limit)) for each in sorted(answers.keys() | parts.keys())]
 
 

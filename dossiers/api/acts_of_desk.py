@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from accounts.api.offices import office_of
 from communes.models import Commune
+from dossiers.access import not_yours, opening
 from dossiers.actors import ActCall, officer
 from dossiers.acts.complete_at_desk import Completion, complete_at_desk
 from dossiers.acts.decline import decline_dossier
@@ -28,7 +29,6 @@ from dossiers.api.given import (
 )
 from dossiers.api.schema import ACT_PROBLEMS, KEY, OFFICE, act_route, moves_in_words
 from dossiers.api.shown import ActResultSerializer
-from dossiers.errors import ActNotYours
 from dossiers.states import Act
 
 COMPLETION = ("signer", "receiver_name", "evidence", "fee_settled", "number")
@@ -107,7 +107,7 @@ def desk_call(request: Request, act: Act) -> tuple[ActCall, Commune]:
     """
     office = office_of(request)
     if office is None or office.commune is None:
-        raise ActNotYours(act.label, "công chức một cửa")
+        raise not_yours(opening(act))
     return call_of(request, officer(office)), office.commune
 
 

@@ -11,7 +11,7 @@ from dossiers.acts.receive import CounterFiling
 from dossiers.models import Channel, Delivery
 from dossiers.opening import require_commune, require_version
 from dossiers.parties import Person, read_person
-from procedures.declarations import clean_section, sections_of
+from procedures.declarations import Answer, clean_section, sections_of
 from procedures.models import ProcedureVersion
 
 
@@ -55,7 +55,7 @@ def _person(name: str, raw: Mapping[str, Any], errors: dict[str, str]) -> Person
 
 def clean_answers(
     version: ProcedureVersion, given: Mapping[str, Mapping[str, Any]], errors: dict[str, str], *, today: date
-) -> dict[str, dict[str, str]]:
+) -> dict[str, dict[str, Answer]]:
     """Return the answers of the sections given, normalised; what is wrong goes to `errors` as `answers.section.question`."""
     sections = {section.code: section for section in sections_of(version.declaration)}
     cleaned = {}

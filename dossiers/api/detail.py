@@ -1,18 +1,15 @@
 """One dossier with everything in it, as its own people and the offices that serve it see it."""
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from core.identity import mask_identity
 from core.sealing import unseal
-from dossiers.access import may_act
-from dossiers.acts.complete_at_desk import is_made_at_once
 from dossiers.api.callers import Caller
+from dossiers.api.given import ANSWERS
 from dossiers.api.shown import DossierRowSerializer
 from dossiers.models import (
     Declaration,
@@ -24,13 +21,16 @@ from dossiers.models import (
     DossierStep,
     PartyRole,
     ReceivedPaper,
+    Relation,
     Result,
     SupplementItem,
     Suspension,
 )
+from dossiers.offered import offered_moves
+from dossiers.opening import missing_papers
 from dossiers.selectors.files import files_open_to
-from dossiers.states import Act, DossierState, Move, Stage, moves_from
-from procedures.declarations import sections_of
+from dossiers.states import Act, DossierState, Move, Stage
+from procedures.declarations import masked_answers, sections_of
 
 # Acts whose words were written for the citizen; those of other acts are the office's own.
 SAID_TO_CITIZEN = frozenset({Act.DECLINE, Act.STOP, Act.WITHDRAW, Act.APPROVE_WITHDRAWAL, Act.CANCEL_WITHDRAWAL})
@@ -40,6 +40,7 @@ class PersonSerializer(serializers.Serializer[DossierParty]):
     """A person of the dossier as declared. An office sees the identity number masked unless it said why it needs it."""
 
     party = serializers.ChoiceField(source="role", choices=PartyRole.choices)
+    relation = serializers.ChoiceField(choices=Relation.choices, allow_blank=True, help_text="Of a filer to the applicant")
     full_name = serializers.CharField()
     identity_number = serializers.SerializerMethodField()
     phone = serializers.CharField()
@@ -175,7 +176,7 @@ class DossierDetailSerializer(DossierRowSerializer):
         declared = _declared(dossier)
         return declared.case_code if declared else ""
 
-    @extend_schema_field({"type": "object", "additionalProperties": {"type": "object", "additionalProperties": {"type": "string"}}})
+    @extend_schema_field(ANSWERS)
     def get_answers(self, dossier: Dossier) -> Any:
         declared = _declared(dossier)
         answers = json.loads(unseal(bytes(declared.answers_sealed))) if declared and declared.answers_sealed else {}
@@ -197,7 +198,7 @@ class DossierDetailSerializer(DossierRowSerializer):
 
     @extend_schema_field(AllowedActSerializer(many=True))
     def get_allowed_acts(self, dossier: Dossier) -> Any:
-        return AllowedActSerializer(list(allowed_moves(self.caller)), many=True).data
+        return AllowedActSerializer(allowed_moves(self.caller), many=True).data
 
 
 def with_everything(dossier: Dossier) -> Dossier:
@@ -215,15 +216,19 @@ def with_everything(dossier: Dossier) -> Dossier:
     return dossier
 
 
-def allowed_moves(caller: Caller) -> Iterable[Move]:
-    """Return the moves this caller may make now; an act made of several only for procedures that allow it."""
+def allowed_moves(caller: Caller) -> list[Move]:
+    """Return the moves this caller may make now."""
     dossier = caller.dossier
-    stage = next((stop.stage for stop in dossier.suspensions.all() if stop.ended_at is None), None)
-    for move in moves_from(dossier.state, stage):
-        if move.act is Act.COMPLETE_AT_DESK and not is_made_at_once(dossier):
-            continue
-        if may_act(caller.actor, dossier, move):
-            yield move
+    return offered_moves(dossier, caller.actor, dossier.suspensions.all(), _papers_missing(dossier) if caller.office else ())
+
+
+def _papers_missing(dossier: Dossier) -> list[str]:
+    """Return the papers without which a dossier that waits cannot be received. Two queries, none once it was received."""
+    if dossier.state != DossierState.SUBMITTED:
+        return []
+    declared = _declared(dossier)
+    present = set(dossier.files.filter(replaced_by__isnull=True).values_list("document_code", flat=True))
+    return [code for code, _ in missing_papers(dossier.procedure_version, declared.case_code if declared else "", present)]
 
 
 def _declared(dossier: Dossier) -> Declaration | None:
@@ -231,11 +236,6 @@ def _declared(dossier: Dossier) -> Declaration | None:
     return declaration
 
 
-def _masked(dossier: Dossier, answers: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+def _masked(dossier: Dossier, answers: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """Return the answers with every identity number masked: those of parents, spouse and child are people's too."""
-    sections = sections_of(dossier.procedure_version.declaration)
-    numbers = {(section.code, question.code) for section in sections for question in section.questions if question.type == "identity"}
-    return {
-        section: {code: mask_identity(answer) if (section, code) in numbers else answer for code, answer in given.items()}
-        for section, given in answers.items()
-    }
+    return masked_answers(sections_of(dossier.procedure_version.declaration), answers)

@@ -8,9 +8,9 @@ from rest_framework import serializers
 from core import clock
 from core.errors import FieldErrors
 from dossiers.api import examples
-from dossiers.api.given import Given, PersonGivenSerializer, Words
+from dossiers.api.given import ANSWERS, AnswersGiven, FilerGivenSerializer, Given, PersonGivenSerializer, Words
 from dossiers.api.shown import DossierProcedureSerializer
-from dossiers.filing import answers_of, applicant_of, read_filing
+from dossiers.filing import answers_of, applicant_of, filer_of, read_filing
 from dossiers.models import Delivery, Draft, DraftFile
 from dossiers.opening import missing_papers
 
@@ -31,9 +31,10 @@ class DraftGivenSerializer(Given):
     commune = serializers.CharField(max_length=5, allow_blank=True, required=False)
     case = serializers.CharField(max_length=80, allow_blank=True, required=False)
     applicant = PersonGivenSerializer(required=False)
-    answers = serializers.DictField(
-        child=serializers.DictField(child=Words(max_length=4_000)), required=False, help_text="Section → question → answer, whole sections"
+    filer = FilerGivenSerializer(
+        required=False, allow_null=True, help_text="The caller, where he files for somebody else; null: for himself"
     )
+    answers = AnswersGiven(required=False, help_text="Section → question → answer, whole sections; for a group a list of items")
     delivery = serializers.ChoiceField(choices=Delivery.choices, required=False)
 
 
@@ -80,6 +81,7 @@ class DraftSerializer(serializers.Serializer[Any]):
     commune = serializers.CharField(source="commune.code", default=None, allow_null=True)
     case = serializers.CharField(source="case_code")
     applicant = serializers.SerializerMethodField()
+    filer = serializers.SerializerMethodField(help_text="Null: the caller files for himself")
     answers = serializers.SerializerMethodField()
     delivery = serializers.CharField()
     files = DraftFileSerializer(many=True)
@@ -89,7 +91,11 @@ class DraftSerializer(serializers.Serializer[Any]):
     def get_applicant(self, draft: Draft) -> Any:
         return applicant_of(draft)
 
-    @extend_schema_field({"type": "object", "additionalProperties": {"type": "object", "additionalProperties": {"type": "string"}}})
+    @extend_schema_field(FilerGivenSerializer(allow_null=True))
+    def get_filer(self, draft: Draft) -> Any:
+        return filer_of(draft) if draft.is_for_other else None
+
+    @extend_schema_field(ANSWERS)
     def get_answers(self, draft: Draft) -> Any:
         return answers_of(draft)
 

@@ -26,12 +26,12 @@ from dossiers.api.draft_shapes import (
     NewDraftSerializer,
     missing_of,
 )
-from dossiers.api.draft_writing import add_file, open_draft, write_draft
 from dossiers.api.given import read
 from dossiers.api.schema import KEY, problems
-from dossiers.drafts import discard_draft
-from dossiers.filing import get_draft, remove_file
+from dossiers.drafts import add_file, discard_draft, open_draft, remove_file, write_draft
+from dossiers.filing import get_draft
 from dossiers.models import Draft
+from dossiers.opening import require_version
 
 UUID_PATTERN = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 ID = OpenApiParameter("id", OpenApiTypes.UUID, OpenApiParameter.PATH)
@@ -83,7 +83,9 @@ class DraftViewSet(BehindDoors, GenericViewSet[Draft]):
     def create(self, request: Request) -> Response:
         """Begin a filing: procedure, commune, and the case where there are several."""
         given = read(NewDraftSerializer, request)
-        draft, is_new = open_draft(cast(User, request.user), given, key=key_of(request), today=clock.today())
+        version = require_version(given["procedure"], clock.today(), online=True)
+        place = {"commune_code": given["commune"], "case_code": given["case"], "today": clock.today()}
+        draft, is_new = open_draft(cast(User, request.user), version, key=key_of(request), **place)
         headers = {} if is_new else {REPLAY_HEADER: "true"}
         return Response(DraftSerializer(draft).data, status=status.HTTP_201_CREATED, headers=headers)
 
@@ -94,7 +96,7 @@ class DraftViewSet(BehindDoors, GenericViewSet[Draft]):
 
     @extend_schema(tags=["drafts"], parameters=[ID], request=DraftGivenSerializer, responses={200: DraftSerializer, **PROBLEMS})
     def partial_update(self, request: Request, id: str) -> Response:  # noqa: A002  as above
-        """Fill in the applicant, answers, delivery, or change the place; all that was sent is kept, or nothing."""
+        """Fill in the people, answers, delivery, or change the place; all that was sent is kept, or nothing."""
         draft = self.own_draft(request, id)
         write_draft(draft, read(DraftGivenSerializer, request), today=clock.today())
         return Response(DraftSerializer(draft).data)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_serializer
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 
@@ -12,10 +12,15 @@ from dossiers.acts.decline import DeclineReason
 from dossiers.acts.receive import Paper
 from dossiers.acts.request_supplement import MOST_ITEMS, Asked
 from dossiers.api import examples
-from dossiers.models import Channel, Delivery, DossierFile
+from dossiers.deadlines import SUPPLEMENT_DAYS
+from dossiers.models import Channel, Delivery, DossierFile, Relation
 
 Given = serializers.Serializer[Any]
 MOST_PAPERS = 100
+MOST_ITEMS_GIVEN = 100  # of a group in a declaration; how many a declaration takes is for its version to say
+_TEXTS: dict[str, Any] = {"type": "object", "additionalProperties": {"type": "string"}}
+_ANSWER = {"oneOf": [{"type": "string"}, {"type": "array", "items": _TEXTS}]}
+ANSWERS = {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": _ANSWER}}
 AT_COUNTER = frozenset({Channel.DIRECT, Channel.POST})
 
 
@@ -36,6 +41,25 @@ class Words(serializers.CharField):
         super().__init__(**{"allow_blank": True, "default": "", "max_length": 2_000, **options})
 
 
+class AnswerGiven(Words):
+    """What answers one question: text, or for a group a list of items, each question → text."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": 4_000, **options})
+        self.items = serializers.ListField(child=serializers.DictField(child=Words(max_length=4_000)), max_length=MOST_ITEMS_GIVEN)
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        return self.items.run_validation(data) if isinstance(data, list) else super().run_validation(data)
+
+
+@extend_schema_field(ANSWERS)
+class AnswersGiven(serializers.DictField):
+    """Answers of a declaration: section → question → answer."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(child=serializers.DictField(child=AnswerGiven()), **options)
+
+
 class PersonGivenSerializer(Given):
     """A person as typed: the number of 12 digits, a Vietnamese phone number, each generously read."""
 
@@ -44,6 +68,12 @@ class PersonGivenSerializer(Given):
     phone = Words()
     email = Words()
     address = Words()
+
+
+class FilerGivenSerializer(PersonGivenSerializer):
+    """Who files for somebody else, and what he is to him."""
+
+    relation = Words(max_length=12, help_text=f"One of {', '.join(Relation.values)}")
 
 
 @extend_schema_serializer(examples=[examples.SUBMISSION])
@@ -81,7 +111,7 @@ class CounterFilingSerializer(Given):
     applicant = PersonGivenSerializer()
     filer = PersonGivenSerializer(required=False, allow_null=True, default=None)
     papers = serializers.ListField(child=PaperGivenSerializer(), default=list, max_length=MOST_PAPERS)
-    answers = serializers.DictField(child=serializers.DictField(child=Words(max_length=4_000)), default=dict)
+    answers = AnswersGiven(default=dict)
     delivery = serializers.ChoiceField(choices=Delivery.choices, default=Delivery.COUNTER)
     channel = serializers.ChoiceField(choices=Channel.choices, default=Channel.DIRECT, help_text="1 at the counter, 3 by post")
 
@@ -134,7 +164,9 @@ class RequestSupplementSerializer(Given):
 
     items = serializers.ListField(child=AskedSerializer(), max_length=MOST_ITEMS)
     legal_basis = Words(max_length=300)
-    working_days = serializers.IntegerField(min_value=1, max_value=90, required=False, allow_null=True, default=None)
+    working_days = serializers.IntegerField(
+        min_value=SUPPLEMENT_DAYS[0], max_value=SUPPLEMENT_DAYS[-1], required=False, allow_null=True, default=None
+    )
 
 
 class AnswerSerializer(Given):

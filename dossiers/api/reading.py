@@ -15,7 +15,8 @@ from rest_framework.viewsets import GenericViewSet
 
 from accounts.api.offices import office_of
 from accounts.models import Membership, User
-from accounts.permissions import GRANTS, Permission, Post
+from accounts.permissions import Permission
+from accounts.selectors import communes_granting
 from communes.models import Commune
 from core import clock
 from core.errors import FieldErrors
@@ -30,10 +31,10 @@ from dossiers.forms.desk_identity import ReadingPurpose
 from dossiers.models import Channel, Dossier
 from dossiers.opening import require_commune
 from dossiers.readings import OPENED, note_reading
-from dossiers.selectors.files import open_file
-from dossiers.selectors.history import Page, View, Wanted, office_page, own_page
-from dossiers.selectors.office_clock import derivation_of
+from dossiers.selectors.derivation import derivation_of
+from dossiers.selectors.history import CountedPage, View, Wanted, office_page, own_page
 from dossiers.states import DossierState
+from dossiers.stored_files import file_of_dossier
 
 PAGE_SIZE, LARGEST_PAGE = 50, 200
 
@@ -123,14 +124,12 @@ class ReadingDossiers(GenericViewSet[Dossier]):
     def files(self, request: Request, code: str, file_id: str) -> FileResponse:
         """Download a file; citizens get a result once it was handed over."""
         caller = caller_at(request, code)
-        file = open_file(caller.dossier, int(file_id), is_office=caller.office is not None)
+        response = file_of_dossier(caller.dossier, int(file_id), is_office=caller.office is not None, download=True)
         note(caller)
-        response = FileResponse(file.stored.open("rb"), as_attachment=True, filename=file.name, content_type=file.content_type)
-        response["Cache-Control"] = "private, no-store"
         return response
 
 
-def page_for(request: Request, query: dict[str, Any]) -> Page:
+def page_for(request: Request, query: dict[str, Any]) -> CountedPage:
     """Return the page of the caller's office, or of his own dossiers."""
     wanted = Wanted(
         states=[int(state) for state in query.get("state", ())],
@@ -151,7 +150,7 @@ def unit_of(office: Membership, commune_code: str) -> Commune:
 
     Raises FieldErrors: none named. CommuneNotFound. PermissionDenied: the post reads no dossiers.
     """
-    if Permission.READ_DOSSIER not in GRANTS[Post(office.post)]:
+    if not communes_granting([office], Permission.READ_DOSSIER):
         raise PermissionDenied
     if office.commune is not None:
         return office.commune

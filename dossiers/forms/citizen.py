@@ -6,15 +6,15 @@ from typing import Any
 from django import forms
 from django.forms.utils import ErrorDict
 
+from accounts.models import User
 from communes.models import Commune
 from core.identity import format_phone
-from dossiers.forms.date_parts import DateParts, joined
-from dossiers.models import Delivery, Draft
+from dossiers.forms.date_parts import joined
+from dossiers.models import Delivery, Relation
 from dossiers.parties import ADDRESS_LENGTH, NAME_LENGTH
-from procedures.declarations import Question, Section
 from procedures.models import ProcedureVersion
 
-MOST_RADIOS = 7
+FOR_SELF, FOR_OTHER = "self", "other"
 Choices = list[tuple[str, str]]
 
 
@@ -27,10 +27,14 @@ class TypedForm(forms.Form):
         self._errors = ErrorDict()
         self.cleaned_data: dict[str, Any] = {}
 
-    def typed(self) -> dict[str, str]:
+    def typed(self) -> dict[str, Any]:
         """Return what was typed, one text a field; a date is joined from its boxes."""
         values = {name: bound.data for name, bound in ((name, self[name]) for name in self.fields)}
         return {name: joined(value) if isinstance(value, list) else str(value or "") for name, value in values.items()}
+
+    def rearranged(self) -> tuple[dict[str, Any], str] | None:
+        """Return what was typed with an item more or less, and the place to show; None where no such button was pressed."""
+        return None
 
     def show_errors(self, errors: Mapping[str, str]) -> None:
         """Put the sentences beside their fields; one for a field the form does not have goes on top."""
@@ -39,8 +43,14 @@ class TypedForm(forms.Form):
 
 
 class PlaceForm(TypedForm):
-    """Where the dossier goes, and which case it is."""
+    """Whom the dossier is for, where it goes, and which case it is."""
 
+    by = forms.ChoiceField(
+        label="Bạn nộp cho ai?",
+        help_text="Cha, mẹ làm giấy tờ cho con nhỏ thì chọn “Cho tôi”; thông tin của con khai ở trang sau",
+        choices=[(FOR_SELF, "Cho tôi"), (FOR_OTHER, "Cho người khác")],
+        widget=forms.RadioSelect,
+    )
     commune = forms.ChoiceField(label="Phường, xã nơi nộp", help_text="Nơi bạn muốn nộp và nhận kết quả")
 
     def __init__(self, *args: Any, version: ProcedureVersion, communes: Iterable[Commune], **kwargs: Any) -> None:
@@ -51,7 +61,7 @@ class PlaceForm(TypedForm):
             cases: Choices = [(str(case["code"]), str(case["label"])) for case in version.cases]
             label = version.case_question or "Chọn trường hợp của bạn"
             self.fields["case"] = forms.ChoiceField(label=label, choices=cases, widget=forms.RadioSelect)
-        self.order_fields(["case", "commune"])
+        self.order_fields(["by", "case", "commune"])
 
 
 def _named(commune: Commune) -> str:
@@ -85,14 +95,34 @@ class ApplicantForm(TypedForm):
     WIDTHS = {"identity_number": "10", "phone": "10"}
 
 
-def applicant_initial(draft: Draft, saved: Mapping[str, str]) -> dict[str, str]:
-    """Return what the page of the person shows: what was saved, else what the account knows."""
-    person = draft.owner
-    known = {"full_name": person.full_name, "phone": person.phone or "", "email": person.email or ""}
-    shown = dict(saved) if saved else known
-    if shown.get("phone", "").startswith("+"):
-        shown["phone"] = format_phone(shown["phone"])
-    return shown
+class OtherApplicantForm(ApplicantForm):
+    """The person somebody else files for: nothing is known of him, and the browser is not to remember him."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].required = False
+        self.fields["phone"].help_text = "Nếu có: người này cũng nhận tin về hồ sơ và tra cứu được"
+        for field in self.fields.values():
+            field.widget.attrs["autocomplete"] = "off"
+
+
+class FilerForm(ApplicantForm):
+    """The person who files for somebody else: the owner of the account."""
+
+    address = None  # type: ignore[assignment]  # Django's way to leave a field of the parent out
+    relation = forms.ChoiceField(label="Bạn là gì của người yêu cầu?", choices=Relation.choices, widget=forms.RadioSelect)
+    field_order = ["relation", "full_name", "identity_number", "phone", "email"]
+
+
+def known_of(account: User) -> dict[str, str]:
+    """Return what an account knows of its person."""
+    return {"full_name": account.full_name, "phone": account.phone or "", "email": account.email or ""}
+
+
+def shown_of(person: Mapping[str, str]) -> dict[str, str]:
+    """Return what is known of a person as its page shows it."""
+    phone = person.get("phone", "")
+    return {**person, "phone": format_phone(phone) if phone.startswith("+") else phone}
 
 
 class DeliveryForm(TypedForm):
@@ -100,67 +130,12 @@ class DeliveryForm(TypedForm):
 
     delivery = forms.ChoiceField(label="Bạn muốn nhận kết quả thế nào?", widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, commune: Commune | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, commune: Commune | None, for_other: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         counter = f"Tại quầy {commune.full_name}" if commune else "Tại quầy"
         words = {
             Delivery.COUNTER: counter,
-            Delivery.POST: "Qua bưu chính, đến nơi ở của bạn",
+            Delivery.POST: f"Qua bưu chính, đến nơi ở của {'người yêu cầu' if for_other else 'bạn'}",
             Delivery.ELECTRONIC: "Bản điện tử, trong “Hồ sơ của tôi”",
         }
         self.fields["delivery"].widget = forms.RadioSelect(choices=list(words.items()))
-
-
-class SectionForm(TypedForm):
-    """One page of a declaration, its fields made from the questions of the version."""
-
-    def __init__(self, *args: Any, section: Section, communes: Iterable[Commune] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.section = section
-        places: Choices = [(commune.full_name, _named(commune)) for commune in communes]
-        for question in section.questions:
-            self.fields[question.code] = _field(question, places)
-
-    def questions(self) -> list[tuple[forms.BoundField, Question, str]]:
-        """Return each field with its question and, for one that is only asked sometimes, when that is."""
-        return [(self[question.code], question, self._when(question)) for question in self.section.questions]
-
-    def _when(self, question: Question) -> str:
-        if question.when is None:
-            return ""
-        asked = next((each for each in self.section.questions if each.code == question.when[0]), None)
-        if asked is None:
-            return ""
-        words = {**dict(asked.choices), **({"co": "Có", "khong": "Không"} if asked.type == "yes_no" else {})}
-        return f"Chỉ điền khi bạn chọn “{words.get(question.when[1], question.when[1])}” ở “{asked.label}”"
-
-
-def _field(question: Question, places: Choices) -> forms.Field:
-    return forms.CharField(label=question.label, help_text=question.hint, required=question.required, widget=_widget(question, places))
-
-
-def _widget(question: Question, places: Choices) -> forms.Widget:
-    match question.type:
-        case "date":
-            return DateParts()
-        case "longtext":
-            return forms.Textarea({"rows": 4, "maxlength": question.max_length})
-        case "yes_no":
-            return forms.RadioSelect(choices=[("co", "Có"), ("khong", "Không")])
-        case "choice":
-            few = len(question.choices) <= MOST_RADIOS
-            return forms.RadioSelect(choices=question.choices) if few else forms.Select(choices=[("", "Chọn"), *question.choices])
-        case "commune":
-            return forms.Select(choices=[("", "Chọn phường, xã"), *places])
-        case _:
-            return forms.TextInput(_box(question))
-
-
-def _box(question: Question) -> dict[str, Any]:
-    """Return the attributes of a box: numbers of other people are not for the browser to remember."""
-    boxes: dict[str, dict[str, Any]] = {
-        "identity": {"inputmode": "numeric", "autocomplete": "off", "maxlength": 20},
-        "phone": {"type": "tel", "inputmode": "tel", "autocomplete": "off", "maxlength": 20},
-        "number": {"inputmode": "decimal", "autocomplete": "off", "maxlength": 24},
-    }
-    return boxes.get(question.type, {"autocomplete": "off", "maxlength": question.max_length})

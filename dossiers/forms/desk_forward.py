@@ -1,16 +1,13 @@
 """To whom a dossier goes next: the people who hold the post of a step, each with how much they have."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 
-from accounts.selectors import people_at
 from core.clock import ZONE
-from dossiers.acts._steps import StepPlan, current_step, plan_of
 from dossiers.forms.desk_acts import ActForm, lines
 from dossiers.models import Dossier
-from dossiers.selectors.inbox_groups import open_load
+from dossiers.selectors.steps import StepPlan, current_step, holders_by_load, plan_of, steps_around
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +49,14 @@ class ForwardForm(ActForm):
     def _steps(self) -> list[StepChoice]:
         dossier = self.desk.dossier
         plan = plan_of(dossier.procedure_version)
-        step = current_step(dossier)
-        here = step.step_position if step else plan[0].position
-        after = [each for each in plan if each.position > here][:1]
-        before = [each for each in plan if each.position < here][-1:]
-        return [self._choice(dossier, each, is_back=each in before, default=not at) for at, each in enumerate(after + before)]
+        before, _, after = steps_around(plan, current_step(dossier))
+        offered = [each for each in (after, before) if each is not None]
+        return [self._choice(dossier, each, is_back=each is before, default=not at) for at, each in enumerate(offered)]
 
     def _choice(self, dossier: Dossier, step: StepPlan, *, is_back: bool, default: bool) -> StepChoice:
-        people = list(people_at(dossier.competent_unit_id, [step.post], self.desk.at.astimezone(ZONE).date()))
-        load = open_load(dossier.competent_unit_id, [person.pk for person in people])
-        ordered = sorted(people, key=lambda person: (load.get(person.pk, 0), person.pk))
+        holders = holders_by_load(dossier.competent_unit_id, step.post, self.desk.at.astimezone(ZONE).date())
         typed = self.data.get("to") if self.is_bound else self.initial.get("to")
-        chosen = typed or (f"{step.position}:{ordered[0].pk}" if default and ordered else "")
-        made: list[Any] = []
-        for person in ordered:
-            value = f"{step.position}:{person.pk}"
-            made.append(Recipient(value, person.full_name, load.get(person.pk, 0), value == chosen))
-        return StepChoice(f"{step.position}. {step.name} ({step.post.label})", is_back, tuple(made))
+        chosen = typed or (f"{step.position}:{holders[0][0].pk}" if default and holders else "")
+        valued = [(f"{step.position}:{person.pk}", person, load) for person, load in holders]
+        people = tuple(Recipient(value, person.full_name, load, value == chosen) for value, person, load in valued)
+        return StepChoice(f"{step.position}. {step.name} ({step.post.label})", is_back, people)

@@ -11,12 +11,15 @@ from django import forms
 from accounts.models import Membership
 from communes.models import Commune
 from communes.selectors import communes_in_order
+from core.clock import ZONE
 from core.errors import FieldErrors
 from core.time_limits import TimeLimit
 from dossiers.acts.complete_at_desk import Completion
 from dossiers.acts.receive import CounterFiling, Paper
 from dossiers.forms.desk_acts import line, signer_choices
+from dossiers.forms.desk_declaration import DeskDeclaration
 from dossiers.models import Channel, Delivery, DossierFile
+from dossiers.offered import is_made_at_once
 from dossiers.opening import papers_of
 from dossiers.parties import Person, read_person
 from procedures.models import DocumentRequirement, ProcedureVersion
@@ -72,6 +75,8 @@ class ReceptionForm(forms.Form):
         choices = [(commune.code, f"{commune.name}, {commune.get_kind_display()}") for commune in self.communes.values()]
         self.fields["competent"] = forms.ChoiceField(label="Nơi giải quyết", choices=choices)
         self._add_completion()
+        typed = self.data if self.is_bound else self.initial
+        self.declaration = DeskDeclaration(version, self.case_code, typed, list(self.communes.values()))
 
     def _add_case(self) -> None:
         cases = [(case["code"], case["label"]) for case in self.version.cases]
@@ -109,7 +114,7 @@ class ReceptionForm(forms.Form):
     def _add_completion(self) -> None:
         """Ask how it ends where this desk may end it: the procedure is so, and its own commune decides."""
         unit_id = self.membership.commune_id
-        if self.version.is_immediate and unit_id is not None and self.chosen_commune and self.chosen_commune.pk == unit_id:
+        if unit_id is not None and self.chosen_commune and is_made_at_once(self.version, unit_id, self.chosen_commune.pk):
             signers = signer_choices(unit_id, self.at)
             self.fields["signer"] = forms.TypedChoiceField(label="Người ký", choices=signers, coerce=int, required=False)
             self.fields["number"] = line("Số của kết quả", required=False, max_length=60, help_text="Để trống thì lấy số tiếp theo của sổ")
@@ -136,6 +141,9 @@ class ReceptionForm(forms.Form):
         data = super().clean() or self.cleaned_data
         data["applicant"] = self._person(data, "")
         data["filer"] = self._person(data, "filer_") if data.get("by") == "other" else None
+        data["answers"] = self.declaration.clean(self.at.astimezone(ZONE).date())
+        if self.declaration.faults:
+            self.add_error(None, f"Tờ khai còn {self.declaration.faults} chỗ cần sửa")
         return data
 
     def _person(self, data: Mapping[str, Any], prefix: str) -> Person | None:
@@ -159,6 +167,7 @@ class ReceptionForm(forms.Form):
             papers=[each for paper in self.papers if self._is_kept(paper) for each in _counted(paper.code, data)],
             delivery=Delivery(data["delivery"]),
             channel=Channel(data["channel"]),
+            answers=data["answers"],
         )
 
     def _is_kept(self, paper: DocumentRequirement) -> bool:

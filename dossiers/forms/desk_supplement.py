@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
-from dossiers.acts.request_supplement import Asked
+from dossiers.acts.request_supplement import DAYS_REFUSED, Asked
 from dossiers.acts.supplement import Sent
+from dossiers.deadlines import SUPPLEMENT_DAYS
 from dossiers.forms.desk_acts import ActForm, checked, line, lines
 from dossiers.models import Declaration, SupplementItem
 from dossiers.opening import papers_of
@@ -34,14 +35,14 @@ class RequestSupplementForm(ActForm):
     legal_basis = line("Căn cứ", required=False, help_text="Điều, khoản của văn bản quy định giấy tờ này")
     working_days = forms.IntegerField(
         label="Hạn bổ sung",
-        min_value=1,
-        max_value=90,
-        help_text="số ngày làm việc, từ 1 đến 90",
+        min_value=SUPPLEMENT_DAYS[0],
+        max_value=SUPPLEMENT_DAYS[-1],
+        help_text=f"số ngày làm việc, từ {SUPPLEMENT_DAYS[0]} đến {SUPPLEMENT_DAYS[-1]}",
         error_messages={
             "required": "Nhập hạn bổ sung",
             "invalid": "Hạn bổ sung chỉ ghi số ngày",
-            "min_value": "Hạn bổ sung từ 1 đến 90 ngày làm việc",
-            "max_value": "Hạn bổ sung từ 1 đến 90 ngày làm việc",
+            "min_value": DAYS_REFUSED,
+            "max_value": DAYS_REFUSED,
         },
     )
 

@@ -16,10 +16,10 @@ from accounts.acts.grant_membership import grant_membership
 from accounts.acts.issue_token import issue_token
 from accounts.acts.reset_password import reset_password
 from accounts.acts.revoke_token import revoke_token
-from accounts.api.tokens import living_token
 from accounts.errors import ReasonMissing
 from accounts.models import Membership, PersonAct, User
 from accounts.permissions import Post
+from accounts.tokens import living_token
 from core import clock
 from tests.factories.accounts import PASSWORD, MembershipFactory, UserFactory
 from tests.factories.communes import CommuneFactory

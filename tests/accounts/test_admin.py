@@ -8,9 +8,9 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 
 from accounts.acts.issue_token import issue_token
-from accounts.api.tokens import living_token
 from accounts.models import Membership, PersonAct, User
 from accounts.permissions import Post
+from accounts.tokens import living_token
 from core import clock
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.communes import CommuneFactory

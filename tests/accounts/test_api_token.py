@@ -94,4 +94,5 @@ def test_a_key_costs_two_queries(django_assert_num_queries):
 
     # 1. the key with its user   2. posts with their places
     with django_assert_num_queries(2):
-        call(f"Bearer {key}")
+        answer = call(f"Bearer {key}")
+    assert answer.data["posts"] == 1

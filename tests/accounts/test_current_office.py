@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
 
 from accounts.access import require
 from accounts.current_office import attach_office
-from accounts.models import Membership
 from accounts.permissions import Permission, Post
 from core import clock
 from tests.factories.accounts import MembershipFactory, UserFactory
@@ -151,9 +151,13 @@ def test_an_administrator_without_a_post_lands_in_the_administration(client):
 
 
 def test_the_office_costs_one_query_and_visitors_none(client, django_assert_num_queries):
-    user = Membership.objects.get(pk=MembershipFactory().pk).user
+    held = MembershipFactory()
     request = RequestFactory().get("/")
     request.session = {}
     # 1. posts with their places
     with django_assert_num_queries(1):
-        attach_office(request, user)
+        attach_office(request, held.user)
+        assert request.membership == held
+    with django_assert_num_queries(0):
+        attach_office(request, AnonymousUser())
+        assert request.membership is None

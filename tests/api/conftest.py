@@ -2,22 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import time_machine
 from rest_framework.test import APIClient
 
-from accounts.models import Membership, User
 from procedures import search
-from tests.factories.accounts import MembershipFactory, UserFactory
-from tests.factories.communes import CalendarRevisionFactory
-from tests.factories.dossiers import MONDAY_9H, Office, Situations
+from tests.factories.dossiers import MONDAY_9H
 
 
 @pytest.fixture(autouse=True)
-def media_folder(settings: Any, tmp_path: Any) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
+def _papers_stay_with_the_test(media_folder: None) -> None:
+    pass
 
 
 @pytest.fixture(autouse=True)
@@ -31,36 +27,6 @@ def monday() -> Iterator[time_machine.Traveller]:
     """An hour after the moment the factories act at."""
     with time_machine.travel(MONDAY_9H + timedelta(hours=1)) as traveller:
         yield traveller
-
-
-@pytest.fixture
-def calendar(db: None) -> None:
-    CalendarRevisionFactory()
-
-
-@pytest.fixture
-def office(calendar: None) -> Office:
-    return Office.make(name="Láng")
-
-
-@pytest.fixture
-def elsewhere(calendar: None) -> Office:
-    return Office.make(name="Cầu Giấy")
-
-
-@pytest.fixture
-def applicant(db: None) -> User:
-    return UserFactory()
-
-
-@pytest.fixture
-def city(db: None) -> Membership:
-    return MembershipFactory(city=True)
-
-
-@pytest.fixture
-def make(office: Office, applicant: User) -> Situations:
-    return Situations(office, applicant)
 
 
 @pytest.fixture

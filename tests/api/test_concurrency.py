@@ -14,7 +14,8 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from accounts.permissions import Post
-from dossiers.models import Dossier, DossierEvent
+from dossiers.acts.decline import DeclineReason
+from dossiers.models import Dossier, DossierEvent, Draft
 from tests.api.clients import client_of
 from tests.factories.dossiers import PERSON, Office, Situations
 
@@ -99,6 +100,15 @@ def test_one_draft_sent_ten_times_is_one_dossier(make: Situations, applicant: Us
     assert len({answer.json()["code"] for answer in answers}) == Dossier.objects.count() == DossierEvent.objects.count() == 1
 
 
+def test_one_draft_begun_ten_times_with_one_key_is_one_draft(make: Situations, office: Office, applicant: User) -> None:
+    sent, key = {"procedure": make.procedure().procedure.code, "commune": office.commune.code}, {"Idempotency-Key": str(uuid4())}
+    clients = [client_of(applicant) for _ in range(10)]
+    answers = together([lambda client=client: client.post("/api/v1/drafts/", sent, headers=key) for client in clients])
+    assert Counter(answer.status_code for answer in answers) == {201: 10}
+    assert {answer.json()["id"] for answer in answers} == {str(pk) for pk in Draft.objects.values_list("pk", flat=True)}
+    assert Draft.objects.count() == 1
+
+
 @pytest.fixture
 def held(make: Situations) -> Iterator[Dossier]:
     """A dossier whose row somebody else holds, for longer than this connection waits."""
@@ -115,6 +125,16 @@ def held(make: Situations) -> Iterator[Dossier]:
         other.close()
         with connection.cursor() as cursor:
             cursor.execute("RESET lock_timeout")
+
+
+def test_an_officer_keeps_what_was_typed_when_somebody_else_holds_the_dossier(held: Dossier, office: Office, client: Client) -> None:
+    client.force_login(office.person(Post.DESK_OFFICER))
+    typed = {"key": str(uuid4()), "version": held.version, "ground": DeclineReason.values[0], "confirmed": "on"}
+    typed["explanation"] = "Nộp lại tại phường nơi cư trú"
+    answer = client.post(f"/mot-cua/{held.code}/decline/", typed)
+    assert answer.status_code == 503
+    assert "Hồ sơ đang được người khác xử lý. Thử lại sau vài giây." in answer.content.decode()
+    assert typed["explanation"] in answer.content.decode()
 
 
 def test_a_program_is_told_that_somebody_else_holds_the_dossier(held: Dossier, office: Office) -> None:

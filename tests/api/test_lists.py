@@ -11,8 +11,9 @@ from rest_framework.test import APIClient
 
 from accounts.models import Membership
 from accounts.permissions import Post
-from dossiers.models import Dossier
+from core.keyset import Cursor
 from dossiers.selectors import history
+from dossiers.selectors.history import View, Wanted, office_page
 from tests.api.clients import client_of
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.dossiers import MONDAY_9H, Office, Situations
@@ -163,10 +164,10 @@ def test_a_dossier_costs_the_same_whatever_hangs_on_it(desk: APIClient, make: Si
     assert len(queries) <= 18, "\n".join(query["sql"] for query in queries)
 
 
-def test_the_scans_stop_after_a_page(office: Office, calendar: None) -> None:
-    """Each branch is cut before the union: the plan holds a limit a unit column, and one above."""
-    branches = [Dossier.objects.filter(unit) for unit in history._units(office.commune.pk, history.View.OPEN)]
+@pytest.mark.parametrize(("view", "branches"), [(View.OPEN, 3), (View.HISTORY, 2)])
+def test_the_scans_stop_after_a_page(office: Office, view: View, branches: int) -> None:
+    """Each branch is cut before the union: there is a limit a unit column, and one above."""
     with CaptureQueriesContext(connection) as queries:
-        history._ids(branches, history._BY_URGENCY, 51)
+        office_page(office.commune.pk, view, Wanted(), now=MONDAY_9H, cursor=Cursor(MONDAY_9H, 1))
     sql = queries[0]["sql"]
-    assert (sql.count("LIMIT 51"), sql.count("UNION"), " OR " in sql) == (4, 2, False)
+    assert (sql.count("LIMIT 51"), sql.count("UNION"), " OR " in sql) == (branches + 1, branches - 1, False)

@@ -42,6 +42,14 @@ def test_notices_are_told_in_words(make: Situations) -> None:
     assert client_of(UserFactory()).get("/api/v1/notices/").json() == {"unread": 0, "results": []}
 
 
+def test_notices_are_read_when_the_caller_says_so(make: Situations) -> None:
+    make.processing()
+    other = make.office.posts[Post.SPECIALIST]
+    answer = client_of(make.applicant).post("/api/v1/notices/read/").json()
+    assert (answer["unread"], [each["is_read"] for each in answer["results"]]) == (0, [True, True])
+    assert client_of(other).get("/api/v1/notices/").json()["unread"] == 1
+
+
 def test_a_session_works_like_a_key_and_asks_for_the_form_token(make: Situations, office: Office) -> None:
     client = APIClient(enforce_csrf_checks=True)
     client.force_login(office.person(Post.DESK_OFFICER))

@@ -16,12 +16,19 @@ from tests.factories.dossiers import PERSON, Office, Situations, picture
 from tests.factories.procedures import ProcedureFactory, ProcedureVersionFactory
 
 
-def problem(response: Any, status: int, code: str) -> dict[str, Any]:
-    """Return the body of a problem after checking that it is one."""
+def told(response: Any) -> tuple[int, str]:
+    """Return status and code of an answer, after checking that it is a whole problem that agrees with itself."""
+    body = response.json()
     assert response["Content-Type"] == "application/problem+json"
-    body: dict[str, Any] = response.json()
-    assert (response.status_code, body["code"], body["status"], body["type"]) == (status, code, status, f"/problems/{code}")
+    assert (body["status"], body["type"]) == (response.status_code, f"/problems/{body['code']}")
     assert body["title"]
+    return response.status_code, body["code"]
+
+
+def problem(response: Any, status: int, code: str) -> dict[str, Any]:
+    """Return the body of the problem that this answer has to be."""
+    assert told(response) == (status, code)
+    body: dict[str, Any] = response.json()
     return body
 
 
@@ -63,14 +70,17 @@ def test_a_procedure_of_the_counter_filed_online(citizen: APIClient, office: Off
 
 @pytest.mark.parametrize("code", ["99999", "0007", "xin chào"[:5]])
 def test_an_unknown_commune(citizen: APIClient, make: Situations, code: str) -> None:
-    problem(citizen.post("/api/v1/drafts/", {"procedure": make.procedure().procedure.code, "commune": code}), 422, "commune-not-found")
+    assert told(citizen.post("/api/v1/drafts/", {"procedure": make.procedure().procedure.code, "commune": code})) == (
+        422,
+        "commune-not-found",
+    )
     assert not Draft.objects.exists()
 
 
 def test_a_commune_that_is_no_more(citizen: APIClient, make: Situations) -> None:
     former = CommuneFactory(ended=True)
     response = citizen.post("/api/v1/drafts/", {"procedure": make.procedure().procedure.code, "commune": former.code})
-    problem(response, 422, "commune-not-found")
+    assert told(response) == (422, "commune-not-found")
 
 
 def test_a_required_paper_left_out(citizen: APIClient, make: Situations) -> None:
@@ -83,7 +93,7 @@ def test_a_required_paper_left_out(citizen: APIClient, make: Situations) -> None
 
 
 def test_a_paper_left_out_at_the_counter(desk: APIClient, make: Situations) -> None:
-    problem(desk.post("/api/v1/dossiers/receive/", counter(make, papers=[])), 422, "documents-missing")
+    assert told(desk.post("/api/v1/dossiers/receive/", counter(make, papers=[]))) == (422, "documents-missing")
     assert not Dossier.objects.exists()
 
 
@@ -131,12 +141,12 @@ def test_a_file_of_the_wrong_kind_by_content(citizen: APIClient, make: Situation
 def test_a_sixth_file_for_one_paper(citizen: APIClient, make: Situations, settings: Any) -> None:
     draft, settings.FILES_PER_PAPER = make.draft(), 1
     sent = {"document": "giay-1", "file": picture("them.png", "red")}
-    problem(citizen.post(f"/api/v1/drafts/{draft.pk}/files/", sent, format="multipart"), 422, "upload-refused")
+    assert told(citizen.post(f"/api/v1/drafts/{draft.pk}/files/", sent, format="multipart")) == (422, "upload-refused")
 
 
 def test_a_file_for_a_paper_that_is_not_asked_for(citizen: APIClient, make: Situations) -> None:
     sent = {"document": "giay-khac", "file": picture()}
-    problem(citizen.post(f"/api/v1/drafts/{make.draft().pk}/files/", sent, format="multipart"), 422, "upload-refused")
+    assert told(citizen.post(f"/api/v1/drafts/{make.draft().pk}/files/", sent, format="multipart")) == (422, "upload-refused")
 
 
 def test_too_many_uploads(citizen: APIClient, make: Situations, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,7 +154,7 @@ def test_too_many_uploads(citizen: APIClient, make: Situations, monkeypatch: pyt
     address = f"/api/v1/drafts/{make.draft().pk}/files/"
     assert citizen.post(address, {"document": "giay-1", "file": picture("a.png", "red")}, format="multipart").status_code == 201
     response = citizen.post(address, {"document": "giay-1", "file": picture("b.png", "blue")}, format="multipart")
-    problem(response, 429, "too-many-attempts")
+    assert told(response) == (429, "too-many-attempts")
     assert int(response["Retry-After"]) > 0
 
 
@@ -211,7 +221,7 @@ def test_a_reason_left_out_is_the_acts_own_word(desk: APIClient, make: Situation
 def test_a_time_limit_the_catalogue_does_not_know(desk: APIClient, make: Situations) -> None:
     make.version = ProcedureVersionFactory(unknown_limit=True)
     address = f"/api/v1/dossiers/{make.submitted().code}/receive/"
-    problem(desk.post(address, {}), 422, "time-limit-unknown")
+    assert told(desk.post(address, {})) == (422, "time-limit-unknown")
     assert "time_limit" in problem(desk.post(address, {"time_limit": "3 ngày", "basis": "x"}), 422, "invalid-input")["errors"]
     assert desk.post(address, {"time_limit": "3d", "basis": "Điều 8 Nghị định 1"}).status_code == 200
 
@@ -224,13 +234,13 @@ def test_a_result_without_its_file(office: Office, make: Situations) -> None:
 
 def test_a_supplement_that_was_not_asked_for(citizen: APIClient, make: Situations) -> None:
     address = f"/api/v1/dossiers/{make.awaiting_supplement().code}/supplement/"
-    problem(citizen.post(address, {"items": [{"position": 7, "answer": "Đây"}]}), 422, "upload-refused")
+    assert told(citizen.post(address, {"items": [{"position": 7, "answer": "Đây"}]})) == (422, "upload-refused")
     assert list(problem(citizen.post(address, {"items": []}), 422, "invalid-input")["errors"]) == ["item-1"]
     assert "items" in problem(citizen.post(address, {"items": "không phải danh sách"}, format="multipart"), 400, "invalid-input")["errors"]
 
 
 def test_why_of_a_clock_that_has_not_started(citizen: APIClient, make: Situations) -> None:
-    problem(citizen.get(f"/api/v1/dossiers/{make.submitted().code}/why/"), 409, "clock-not-started")
+    assert told(citizen.get(f"/api/v1/dossiers/{make.submitted().code}/why/")) == (409, "clock-not-started")
 
 
 # Shapes and headers.
@@ -238,12 +248,12 @@ def test_why_of_a_clock_that_has_not_started(citizen: APIClient, make: Situation
 
 def test_a_body_that_is_no_json(desk: APIClient, make: Situations) -> None:
     response = desk.post(f"/api/v1/dossiers/{make.submitted().code}/receive/", b"{", content_type="application/json")
-    problem(response, 400, "unreadable-body")
+    assert told(response) == (400, "unreadable-body")
 
 
 @pytest.mark.parametrize("body", [[], "chữ", None, 7])
 def test_a_body_of_the_wrong_shape(desk: APIClient, make: Situations, body: Any) -> None:
-    problem(desk.post(f"/api/v1/dossiers/{make.submitted().code}/decline/", body), 400, "invalid-input")
+    assert told(desk.post(f"/api/v1/dossiers/{make.submitted().code}/decline/", body)) == (400, "invalid-input")
 
 
 @pytest.mark.parametrize("words", [rb"a\u0000b", rb"\ud800", b"x" * 3_000])
@@ -258,14 +268,14 @@ def test_an_idempotency_key_that_is_no_uuid(desk: APIClient, make: Situations, k
     response = desk.post(
         f"/api/v1/dossiers/{make.submitted().code}/receive/", {}, headers={"Idempotency-Key": key.encode("ascii", "replace").decode()}
     )
-    problem(response, 400, "invalid-idempotency-key")
+    assert told(response) == (400, "invalid-idempotency-key")
 
 
 def test_a_key_that_stands_for_something_else(desk: APIClient, make: Situations) -> None:
     address, headers = f"/api/v1/dossiers/{make.submitted().code}/", {"Idempotency-Key": str(uuid4())}
     assert desk.post(f"{address}receive/", {}, headers=headers).status_code == 200
-    problem(desk.post(f"{address}receive/", {"time_limit": "9d", "basis": "x"}, headers=headers), 422, "idempotency-key-reused")
-    problem(desk.post(f"{address}forward/", {}, headers=headers), 422, "idempotency-key-reused")
+    assert told(desk.post(f"{address}receive/", {"time_limit": "9d", "basis": "x"}, headers=headers)) == (422, "idempotency-key-reused")
+    assert told(desk.post(f"{address}forward/", {}, headers=headers)) == (422, "idempotency-key-reused")
 
 
 @pytest.mark.parametrize("version", ["mới", '"1', "*", "-1"])
@@ -273,12 +283,12 @@ def test_a_version_that_is_no_number(desk: APIClient, make: Situations, version:
     response = desk.post(
         f"/api/v1/dossiers/{make.submitted().code}/receive/", {}, headers={"If-Match": version.encode("ascii", "replace").decode()}
     )
-    problem(response, 400, "invalid-version")
+    assert told(response) == (400, "invalid-version")
 
 
 def test_an_office_the_caller_does_not_hold(desk: APIClient, make: Situations, elsewhere: Office) -> None:
     theirs = {"X-Office": str(elsewhere.posts[Post.DESK_OFFICER].pk)}
-    problem(desk.post(f"/api/v1/dossiers/{make.submitted().code}/receive/", {}, headers=theirs), 403, "office-not-held")
+    assert told(desk.post(f"/api/v1/dossiers/{make.submitted().code}/receive/", {}, headers=theirs)) == (403, "office-not-held")
 
 
 def test_a_list_of_the_whole_city(city: Membership) -> None:
@@ -294,24 +304,24 @@ def test_filters_that_make_no_sense(desk: APIClient, query: str) -> None:
 
 @pytest.mark.parametrize("path", ["dossiers/H26.999-261102-0001/", "dossiers/x/", "dossiers/x/why/", "dossiers/x/files/1/"])
 def test_a_code_that_does_not_exist(desk: APIClient, path: str) -> None:
-    problem(desk.get(f"/api/v1/{path}"), 404, "dossier-not-found")
+    assert told(desk.get(f"/api/v1/{path}")) == (404, "dossier-not-found")
 
 
 @pytest.mark.parametrize("path", ["", "nothing/", "dossiers/%00/", "dossiers/a/b/c/", "drafts/1/", "procedures/0.0/"])
 def test_addresses_that_are_none_answer_as_the_api(anybody: APIClient, path: str, db: None) -> None:
-    problem(anybody.get(f"/api/v1/{path}"), 404, "not-found")
+    assert told(anybody.get(f"/api/v1/{path}")) == (404, "not-found")
 
 
 def test_methods_that_are_none(anybody: APIClient, desk: APIClient, make: Situations) -> None:
-    problem(anybody.put("/api/v1/procedures/", {}), 405, "method-not-allowed")
-    problem(desk.delete(f"/api/v1/dossiers/{make.submitted().code}/"), 405, "method-not-allowed")
-    problem(desk.post(f"/api/v1/dossiers/{make.submitted().code}/extend/", {}), 404, "not-found")
-    problem(desk.post(f"/api/v1/dossiers/{make.submitted().code}/note_overdue/", {}), 404, "not-found")
+    assert told(anybody.put("/api/v1/procedures/", {})) == (405, "method-not-allowed")
+    assert told(desk.delete(f"/api/v1/dossiers/{make.submitted().code}/")) == (405, "method-not-allowed")
+    assert told(desk.post(f"/api/v1/dossiers/{make.submitted().code}/extend/", {})) == (404, "not-found")
+    assert told(desk.post(f"/api/v1/dossiers/{make.submitted().code}/note_overdue/", {})) == (404, "not-found")
 
 
 @pytest.mark.parametrize("header", ["Bearer", "Bearer mc_wrong", "Bearer mc_" + "x" * 5_000])
 def test_a_key_of_nobody(anybody: APIClient, db: None, header: str) -> None:
-    problem(anybody.get("/api/v1/me/", headers={"Authorization": header}), 401, "not-signed-in")
+    assert told(anybody.get("/api/v1/me/", headers={"Authorization": header})) == (401, "not-signed-in")
 
 
 def test_no_problem_leaves_anything_behind(desk: APIClient, make: Situations) -> None:

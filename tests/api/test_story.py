@@ -45,15 +45,19 @@ def person(username: str) -> APIClient:
     return client_of(User.objects.get(username=username))
 
 
-def answered(declaration: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
+def answered(declaration: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """Answer every question of a declaration with something that can be right."""
-    return {
-        section["code"]: {
-            question["code"]: question["choices"][0][0] if question["choices"] else ANSWERS.get(question["type"], "Nội dung thử")
-            for question in section["questions"]
-        }
-        for section in declaration
-    }
+    return {section["code"]: item(section["questions"]) for section in declaration}
+
+
+def item(questions: list[dict[str, Any]]) -> dict[str, Any]:
+    return {question["code"]: answer_to(question) for question in questions}
+
+
+def answer_to(question: dict[str, Any]) -> Any:
+    if question.get("repeat"):
+        return [item(question["questions"])]
+    return question["choices"][0][0] if question["choices"] else ANSWERS.get(question["type"], "Nội dung thử")
 
 
 @pytest.mark.usefixtures("hanoi")

@@ -210,11 +210,20 @@ def mine(name: str, path: str, owner: int = 200, **more: Any) -> Page:
     return Page(name, path, owner=owner, **more)
 
 
+NO_LIST = "00000000-0000-4000-8000-000000000000"
+
 PAGES = (
     # The catalogue
     open_to_all("home", "/"),
     open_to_all("procedures", "/thu-tuc/"),
     open_to_all("procedure", "/thu-tuc/{procedure}/"),
+    # Editors of the catalogue: nobody of this cast is one, so to all of them these pages do not exist
+    Page("catalogue_imports", "/danh-muc/nap/"),
+    Page("catalogue_import_template", "/danh-muc/nap/mau.xlsx"),
+    Page("catalogue_import", f"/danh-muc/nap/{NO_LIST}/"),
+    Page("catalogue_import_approve", f"/danh-muc/nap/{NO_LIST}/duyet/", method="post"),
+    Page("catalogue_import_discard", f"/danh-muc/nap/{NO_LIST}/bo/", method="post"),
+    Page("catalogue_import_progress", f"/danh-muc/nap/{NO_LIST}/tien-do/"),
     # Citizens
     open_to_all("filing", "/nop-ho-so/{procedure}/"),
     mine("filing_step", "/nop-ho-so/{procedure}/{draft}/giay-to/", situation="draft"),

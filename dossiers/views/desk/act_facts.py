@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from accounts.permissions import Post
-from communes.selectors import calendar_for, calendar_of_revision
+from communes.selectors import calendar_of_revision
 from core.vietnamese_dates import moment
 from core.working_calendar import CalendarMissing
+from dossiers.acts.request_supplement import answer_until
 from dossiers.deadlines import hours_label, minutes_left
 from dossiers.forms.desk_acts import ActForm, Desk
 from dossiers.forms.desk_supplement import RequestSupplementForm
+from dossiers.offered import needs_leader, times_asked
 from dossiers.selectors.office_dossier import OfficeDossier
-from dossiers.states import Act, Stage
+from dossiers.states import Act
 
 
 def facts_of(act: Act, office: OfficeDossier, desk: Desk, form: ActForm, *, typed_days: str | None = None) -> dict[str, Any]:
@@ -22,10 +23,9 @@ def facts_of(act: Act, office: OfficeDossier, desk: Desk, form: ActForm, *, type
 
 def supplement_facts(office: OfficeDossier, desk: Desk, days: Any) -> dict[str, Any]:
     """Return the effect on the clock, the end of the window, and whether this is a second request."""
-    before = sum(each.stage != Stage.WITHDRAWAL for each in office.suspensions)
     return {
-        "number": before + 1,
-        "needs_leader": bool(before) and desk.membership.post != Post.COMMUNE_LEADER,
+        "number": times_asked(office.suspensions) + 1,
+        "needs_leader": needs_leader(desk.membership.post, office.suspensions),
         "clock_title": _clock_title(desk),
         "clock_text": _clock_text(desk),
         "window": _window(desk, days),
@@ -49,11 +49,6 @@ def _clock_text(desk: Desk) -> str:
 def _window(desk: Desk, typed: Any) -> str:
     """Return until when the citizen may answer, for the number of days in the form right now."""
     try:
-        days = int(str(typed).strip())
-        if not 1 <= days <= 90:
-            return ""
-        revision = desk.dossier.calendar_revision_id
-        calendar = calendar_of_revision(revision) if revision else calendar_for(desk.dossier.competent_unit_id)[1]
-        return f"Người dân nộp trước {moment(calendar.closing_after(calendar.effective_start(desk.at).date(), days))}"
+        return f"Người dân nộp trước {moment(answer_until(desk.dossier, desk.at, int(str(typed).strip())))}"
     except (ValueError, CalendarMissing):
         return ""

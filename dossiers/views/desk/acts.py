@@ -10,9 +10,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import require
 from accounts.permissions import Permission
 from core.errors import DomainError, FieldErrors
-from dossiers.access import get_office_dossier
+from dossiers.access import get_office_dossier, require_unchanged
 from dossiers.actors import ActCall, officer
-from dossiers.acts._shared import require_version
 from dossiers.desk_context import asker_of, office_of, render_desk
 from dossiers.errors import ActNotYours, MoveNotAllowed, VersionConflict
 from dossiers.forms.desk_acts import ActForm, DeclineForm, Desk
@@ -69,7 +68,7 @@ def _answer_invalid(request: HttpRequest, page: ActPage, desk: Desk, asker: Aske
     if call.key is not None and desk.dossier.events.filter(act_key=_last_part(page.act, call).key).exists():
         return HttpResponseRedirect(done_address(desk.dossier, _last_part(page.act, call)))
     try:
-        require_version(desk.dossier, call)
+        require_unchanged(desk.dossier, call)
     except VersionConflict as error:
         return _refuse(request, page, desk, asker, error)
     return _show(request, page, desk, asker, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)

@@ -11,17 +11,18 @@ from accounts.access import require
 from accounts.permissions import Permission, Post
 from dossiers.access import get_office_dossier
 from dossiers.actors import officer
-from dossiers.acts._steps import plan_of
 from dossiers.desk_context import asker_of, office_of, render_desk
 from dossiers.forms.desk_identity import IdentityForm
 from dossiers.models import Dossier
 from dossiers.readings import OPENED, note_reading
+from dossiers.selectors.derivation import derivation_of
 from dossiers.selectors.inbox_filters import Asker
-from dossiers.selectors.office_clock import clock_panel, derivation_of
+from dossiers.selectors.office_clock import clock_panel
 from dossiers.selectors.office_dossier import OfficeDossier, office_dossier
 from dossiers.selectors.office_papers import missing_lines, paper_lines
 from dossiers.selectors.office_steps import step_lines
 from dossiers.selectors.office_timeline import timeline_of
+from dossiers.selectors.steps import plan_of
 from dossiers.views.desk.done import DONE, REPEATED, done_message
 from dossiers.views.desk.offers import offers_for
 from dossiers.views.desk.people import people_rows

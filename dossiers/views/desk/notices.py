@@ -8,8 +8,8 @@ from accounts.access import require
 from accounts.permissions import Permission
 from core import clock
 from dossiers.desk_context import NOTICES, asker_of, office_of, render_desk
-from notifications.models import Channel, Notice
 from notifications.selectors import notices_of
+from notifications.service import mark_all_read
 
 
 @require(Permission.OPEN_DESK)
@@ -18,6 +18,6 @@ def notices(request: HttpRequest) -> HttpResponse:
     """Show the newest notices; POST marks all as read."""
     user = office_of(request).user
     if request.method == "POST":
-        Notice.objects.filter(recipient=user, channel=Channel.IN_APP, read_at__isnull=True).update(read_at=clock.now())
+        mark_all_read(user, clock.now())
         return HttpResponseRedirect(reverse("desk_notices"))
     return render_desk(request, "desk/notices.html", {"notices": notices_of(user)}, asker=asker_of(request), active=NOTICES)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from accounts.permissions import Post
-from dossiers.access import may_act, whose
+from dossiers.access import may_act, not_yours, whose
 from dossiers.actors import Actor
-from dossiers.acts.complete_at_desk import is_made_at_once
-from dossiers.errors import ActNotYours, MoveNotAllowed
+from dossiers.errors import MoveNotAllowed
 from dossiers.models import Dossier
+from dossiers.offered import needs_leader, offered_moves, open_moves
 from dossiers.selectors.office_dossier import OfficeDossier
-from dossiers.states import PAUSED, TERMINAL, Act, DossierState, Move, Role, Stage, moves_from
+from dossiers.states import PAUSED, TERMINAL, Act, DossierState, Move, Role
 
 LABELS = {
     Act.RECEIVE: "Tiếp nhận và in phiếu 01",
@@ -63,40 +63,21 @@ class Offers:
 def offers_for(office: OfficeDossier, actor: Actor, missing_papers: Sequence[str]) -> Offers:
     """Return what this person may do now."""
     dossier = office.dossier
-    moves = {move.act: move for move in _moves(office) if may_act(actor, dossier, move)}
-    blocked = bool(missing_papers) and dossier.state == DossierState.SUBMITTED
-    if blocked:
-        moves = {act: move for act, move in moves.items() if act not in {Act.RECEIVE, Act.COMPLETE_AT_DESK}}
-    if _needs_leader(office) and actor.post != Post.COMMUNE_LEADER:
-        moves.pop(Act.REQUEST_SUPPLEMENT, None)
+    there = {move.act for move in offered_moves(dossier, actor, office.suspensions, missing_papers)}
     expected = expected_act(office)
-    order = sorted(moves, key=lambda act: (act is not expected, act in DANGEROUS, list(Act).index(act)))
+    order = sorted(there, key=lambda act: (act is not expected, act in DANGEROUS, list(Act).index(act)))
     offers = [_offer(dossier, act, primary=act is expected) for act in order]
-    return Offers(offers, _missing(office, expected, set(moves), missing_papers if blocked else ()))
-
-
-def _moves(office: OfficeDossier) -> list[Move]:
-    """Return the moves out of the present state; what is made at the counter at once only where it may be."""
-    suspension = office.open_suspension
-    moves = moves_from(office.dossier.state, suspension.stage if suspension else None)
-    at_once = is_made_at_once(office.dossier)
-    return [move for move in moves if at_once or move.act is not Act.COMPLETE_AT_DESK]
+    return Offers(offers, _missing(office, actor, expected, there, missing_papers))
 
 
 def expected_act(office: OfficeDossier) -> Act | None:
     """Return the act that moves the dossier on; None where it has come to its end."""
-    dossier = office.dossier
-    if dossier.state == DossierState.SUBMITTED and is_made_at_once(dossier):
+    dossier, step = office.dossier, office.open_step
+    if any(move.act is Act.COMPLETE_AT_DESK for move in open_moves(dossier, office.suspensions)):
         return Act.COMPLETE_AT_DESK
-    step = office.open_step
     if dossier.state == DossierState.PROCESSING and step is not None and step.post == Post.CLERK:
         return Act.RELEASE_RESULT
     return EXPECTED.get(DossierState(dossier.state))
-
-
-def _needs_leader(office: OfficeDossier) -> bool:
-    """Tell whether a supplement was asked for before. Source: docs/legal/one-stop.md#supplement."""
-    return any(each.stage != Stage.WITHDRAWAL for each in office.suspensions)
 
 
 def _offer(dossier: Dossier, act: Act, *, primary: bool) -> Offer:
@@ -109,30 +90,30 @@ def act_url(dossier: Dossier, act: Act) -> str:
     return reverse("desk_act", args=[dossier.code, act.value.replace("_", "-")])
 
 
-def _missing(office: OfficeDossier, expected: Act | None, there: set[Act], missing_papers: Sequence[str]) -> str:
+def _missing(office: OfficeDossier, actor: Actor, expected: Act | None, there: set[Act], missing_papers: Sequence[str]) -> str:
     dossier = office.dossier
     if dossier.state in TERMINAL:
         return f"{dossier.state_label}. Không còn việc phải làm."
     lines = []
-    if missing_papers:
+    if missing_papers and dossier.state == DossierState.SUBMITTED:
         lines.append(f"Chưa tiếp nhận được: còn thiếu {', '.join(missing_papers)}.")
     elif expected is not None and expected not in there:
         lines.append(f"Chưa làm được: {expected.label}, vì {_reason(office, expected)}.")
     if dossier.state in PAUSED and dossier.state != DossierState.WITHDRAWAL_REQUESTED:
         lines.append("Chưa làm được: Chuyển bước, vì đang chờ công dân.")
-    if _needs_leader(office) and Act.REQUEST_SUPPLEMENT not in there and dossier.state in {DossierState.SUBMITTED, DossierState.PROCESSING}:
+    if needs_leader(actor.post, office.suspensions) and _moves_of(office, Act.REQUEST_SUPPLEMENT):
         lines.append("Bổ sung lần 2 phải có lãnh đạo duyệt.")
     return " ".join(lines)
 
 
 def _reason(office: OfficeDossier, act: Act) -> str:
-    move = next((each for each in _moves(office) if each.act is act), None)
-    if move is None:
+    moves = _moves_of(office, act)
+    if not moves:
         return f"hồ sơ đang ở trạng thái “{office.dossier.state_label}”"
     holder = office.dossier.assignee
-    if Role.OWNER in move.who and holder is not None:
+    if Role.OWNER in moves[0].who and holder is not None:
         return f"{holder.full_name} đang giữ hồ sơ"
-    return f"đây là việc của {whose(move)}"
+    return f"đây là việc của {whose(moves[0])}"
 
 
 def require_offered(office: OfficeDossier, actor: Actor, act: Act) -> None:
@@ -141,8 +122,12 @@ def require_offered(office: OfficeDossier, actor: Actor, act: Act) -> None:
     Raises:
         MoveNotAllowed, ActNotYours.
     """
-    moves = [move for move in _moves(office) if move.act is act]
+    moves = _moves_of(office, act)
     if not moves:
         raise MoveNotAllowed(office.dossier.code, act.label, office.dossier.state_label)
     if not any(may_act(actor, office.dossier, move) for move in moves):
-        raise ActNotYours(act.label, whose(moves[0]))
+        raise not_yours(moves[0])
+
+
+def _moves_of(office: OfficeDossier, act: Act) -> list[Move]:
+    return [move for move in open_moves(office.dossier, office.suspensions) if move.act is act]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.identity import format_phone
-from dossiers.models import DossierParty, PartyRole
+from dossiers.models import DossierParty
 from dossiers.selectors.office_dossier import OfficeDossier
 
 
@@ -29,7 +29,7 @@ def people_rows(office: OfficeDossier, revealed: str = "") -> list[PersonRow]:
 def _row(party: DossierParty, *, is_revealed: bool) -> PersonRow:
     return PersonRow(
         role=party.role,
-        role_label=PartyRole(party.role).label,
+        role_label=party.role_label,
         name=party.full_name,
         identity=party.identity_number if is_revealed else party.masked_identity,
         is_revealed=is_revealed and bool(party.id_cipher),

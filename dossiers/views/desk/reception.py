@@ -8,13 +8,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import require
-from accounts.permissions import Permission, Post
+from accounts.permissions import Permission
 from core.errors import DomainError, FieldErrors
+from dossiers.access import may_open, not_yours, opening
 from dossiers.actors import ActCall, officer
 from dossiers.acts.complete_at_desk import complete_at_desk
 from dossiers.acts.receive import receive_at_counter
 from dossiers.desk_context import RECEIVE, asker_of, office_of, render_desk
-from dossiers.errors import ActNotYours, ProcedureNotAvailable
+from dossiers.errors import ProcedureNotAvailable
+from dossiers.forms.desk_declaration import OPEN, rearranges
 from dossiers.forms.desk_reception import ReceptionForm
 from dossiers.models import Dossier
 from dossiers.opening import require_version
@@ -27,7 +29,7 @@ from procedures.models import ProcedureVersion
 from procedures.search import search_procedures
 
 PROCEDURE, TEXT, WHAT = "thu-tuc", "q", "do"
-COMPLETE, REFRESH = "complete", "refresh"
+COMPLETE, REFRESH, DECLARE = "complete", "refresh", "declare"
 MOST_FOUND = 7
 
 
@@ -37,8 +39,8 @@ MOST_FOUND = 7
 def reception(request: HttpRequest) -> HttpResponse:
     """Find the procedure, then fill in one form. POST `do` says what: receive, complete at once, or only look again."""
     asker = asker_of(request)
-    if office_of(request).post != Post.DESK_OFFICER:
-        error = ActNotYours(Act.RECEIVE.label, Post.DESK_OFFICER.label)
+    if not may_open(office_of(request).post, Act.RECEIVE):
+        error = not_yours(opening(Act.RECEIVE))
         return render_desk(request, "desk/refused.html", {"error": error}, asker=asker, status=error.http_status)
     code = request.GET.get(PROCEDURE, "")
     if not code:
@@ -47,7 +49,7 @@ def reception(request: HttpRequest) -> HttpResponse:
         version = require_version(code, asker.now.date(), online=False)
     except ProcedureNotAvailable as refusal:
         return _find(request, asker, refusal)
-    if request.method == "POST" and request.POST.get(WHAT) != REFRESH:
+    if request.method == "POST" and not (request.POST.get(WHAT) in {REFRESH, DECLARE} or rearranges(request.POST)):
         return _take(request, version, asker)
     return _show(request, _form(request, version, asker, request.POST.dict() if request.method == "POST" else {}), asker)
 
@@ -65,7 +67,8 @@ def _find(request: HttpRequest, asker: Asker, error: DomainError | None = None) 
 
 def _form(request: HttpRequest, version: ProcedureVersion, asker: Asker, typed: dict[str, Any]) -> ReceptionForm:
     """Return the form filled with what was typed so far, without judging it yet."""
-    return ReceptionForm(version=version, membership=office_of(request), at=asker.now, initial=typed)
+    opened = {OPEN: "1"} if typed.get(WHAT) == DECLARE else {}
+    return ReceptionForm(version=version, membership=office_of(request), at=asker.now, initial={**typed, **opened})
 
 
 def _take(request: HttpRequest, version: ProcedureVersion, asker: Asker) -> HttpResponse:
