@@ -13,7 +13,7 @@ from communes.models import Commune
 from communes.selectors import calendar_for
 from core.clock import ZONE
 from core.working_calendar import WorkingCalendar
-from dossiers import filing
+from dossiers import drafts, filing
 from dossiers.actors import ActCall, citizen, officer
 from dossiers.acts.forward import forward_dossier
 from dossiers.acts.receive import receive_dossier
@@ -80,16 +80,16 @@ class Desk:
     def _draft(self, version: ProcedureVersion, name: str, today: date) -> Draft:
         draft = Draft.objects.create(owner=self.applicant, procedure_version=version)
         case = version.cases[0]["code"] if version.cases else ""
-        filing.save_place(draft, commune_code=self.commune.code, case_code=case, today=today)
+        drafts.save_place(draft, commune_code=self.commune.code, case_code=case, today=today)
         person = {"full_name": name, "identity_number": "001185000123", "phone": "0912000123", "address": "12 phố Thử"}
-        filing.save_applicant(draft, person)
-        for step in filing.steps_of(version):
+        drafts.save_applicant(draft, person)
+        for step in filing.steps_of_draft(draft):
             if step.section is not None:
-                filing.save_section(draft, step, {q.code: example_answer(q) for q in step.section.questions}, today=today)
+                drafts.save_section(draft, step, {q.code: example_answer(q) for q in step.section.questions}, today=today)
         for paper in papers_of(version, case):
             if not paper.counter_only:
-                filing.add_file(draft, paper.code, sample_paper(paper.plain_name), limit=LIMIT, most=5)
-        filing.save_delivery(draft, "counter")
+                drafts.add_file(draft, paper.code, sample_paper(paper.plain_name))
+        drafts.save_delivery(draft, "counter")
         return draft
 
     def _continue(self, dossier: Dossier, reach: str, at: datetime) -> None:
@@ -132,12 +132,25 @@ def _moment(calendar: WorkingCalendar, now: datetime, days_ago: int) -> datetime
     return datetime(day.year, day.month, day.day, 9, 10, tzinfo=ZONE)
 
 
-def example_answer(question: Question) -> str:
+EXAMPLES = {
+    "date": "2/11/1990",
+    "year": "1990",
+    "yes_no": "khong",
+    "identity": "001185000123",
+    "phone": "0912000123",
+    "email": "thu@vidu.vn",
+    "number": "1",
+    "money": "50000000",
+}
+
+
+def example_answer(question: Question) -> str | list[dict[str, str]]:
     """Return an answer that can be right, for demo and training."""
+    if question.repeat is not None:
+        return [{inner.code: str(example_answer(inner)) for inner in question.questions}]
     if question.type == "choice":
         return question.choices[0][0]
-    examples = {"date": "2/11/1990", "yes_no": "khong", "identity": "001185000123", "phone": "0912000123", "number": "1"}
-    return examples.get(question.type, f"{question.label} (thử)"[: question.max_length])
+    return EXAMPLES.get(question.type, f"{question.label} (thử)"[: question.max_length])
 
 
 def sample_paper(title: str) -> ContentFile[bytes]:

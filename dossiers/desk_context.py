@@ -10,10 +10,11 @@ from django.utils.cache import add_never_cache_headers
 
 from accounts.current_office import OfficeRequest
 from accounts.models import Membership
-from accounts.permissions import Post
 from core import clock
+from dossiers.access import may_open
 from dossiers.selectors.inbox_filters import Asker
 from dossiers.selectors.inbox_groups import OfficeCounts, count_words, office_counts
+from dossiers.states import Act
 from notifications.selectors import unread_count
 
 INBOX, RECEIVE, RETURNS, MINE, NOTICES = "inbox", "receive", "returns", "mine", "notices"
@@ -57,7 +58,7 @@ def render_desk(
 
 
 def desk_nav(membership: Membership, counts: OfficeCounts, unread: int, active: str) -> list[dict[str, Any]]:
-    """Return the entries of the header for a post; reception is for the people of the desk only."""
+    """Return the entries of the header for a post; reception only for those who may receive."""
     inbox = reverse("desk_inbox")
     entries = [
         (INBOX, "Hộp việc", inbox, counts.open),
@@ -66,7 +67,7 @@ def desk_nav(membership: Membership, counts: OfficeCounts, unread: int, active: 
         (MINE, "Của tôi", f"{inbox}?nhom=cua-toi", counts.groups["cua-toi"]),
         (NOTICES, "Thông báo", reverse("desk_notices"), unread),
     ]
-    if membership.post != Post.DESK_OFFICER:
+    if not may_open(membership.post, Act.RECEIVE):
         entries = [entry for entry in entries if entry[0] != RECEIVE]
     return [
         {"label": label, "url": url, "count": None if count is None else count_words(count), "active": code == active}

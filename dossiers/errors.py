@@ -147,13 +147,3 @@ class FeeNotSettled(DomainError):
 
     def __init__(self) -> None:
         super().__init__("Chưa xác nhận phí, lệ phí. Thu đủ hoặc ghi rõ không phải thu rồi mới trả kết quả.")
-
-
-class TooManyAttempts(DomainError):
-    """Somebody is guessing codes; they wait."""
-
-    code = "too-many-attempts"
-    http_status = HTTPStatus.TOO_MANY_REQUESTS
-
-    def __init__(self) -> None:
-        super().__init__("Bạn đã thử nhiều lần. Thử lại sau 15 phút, hoặc gọi 1900 1009.")

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 FOLDERS = ("dossiers", "drafts")
 STRAY_AGE = timedelta(hours=24)  # an object is written before its row; the act that writes both takes seconds
+KEPT_READY = STRAY_AGE - timedelta(hours=1)  # for what a session alone knows of; the hour is the longest a run takes
 BATCH = 5_000  # names one statement asks the database about
 MOST_OBJECTS = 1_000_000  # one run looks at; the next one goes on from there
 DRAFTS_AT_ONCE = 100  # one transaction discards

@@ -2,9 +2,13 @@
 
 from collections.abc import Collection
 from datetime import date
+from uuid import UUID
+
+from django.db import connection
 
 from communes.models import Commune
 from dossiers.errors import CommuneNotFound, DocumentsMissing, ProcedureNotAvailable
+from dossiers.models import Dossier
 from procedures.models import DocumentRequirement, ProcedureVersion
 from procedures.selectors import version_in_force
 
@@ -40,7 +44,7 @@ def require_commune(code: str, on: date) -> Commune:
 
     Raises CommuneNotFound.
     """
-    commune = Commune.objects.filter(code=code, valid_from__lte=on).exclude(valid_to__lt=on).order_by("pk").first()
+    commune = Commune.objects.filter(code=code.replace("\x00", ""), valid_from__lte=on).exclude(valid_to__lt=on).order_by("pk").first()
     if commune is None:
         raise CommuneNotFound
     return commune
@@ -64,3 +68,12 @@ def require_papers(version: ProcedureVersion, case_code: str, present: Collectio
     """Raise DocumentsMissing if a paper that blocks is not there."""
     if missing := missing_papers(version, case_code, present):
         raise DocumentsMissing(missing)
+
+
+def opened_with(key: UUID | None) -> Dossier | None:
+    """Return the dossier a key has opened before. The same key sent at the same moment waits here until the first call commits."""
+    if key is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(key)])
+    return Dossier.objects.filter(opening_key=key).order_by("pk").first()

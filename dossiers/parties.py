@@ -1,7 +1,7 @@
 """People of a dossier: reading what was typed, and writing the sealed snapshot."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -15,7 +15,7 @@ from core.errors import DomainError, FieldErrors
 from core.identity import parse_identity_number, parse_phone
 from core.sealing import hash_key_id, keyed_hash, seal
 from core.text import fold, normalise_name
-from dossiers.models import Dossier, DossierParty, PartyRole
+from dossiers.models import Dossier, DossierParty, PartyRole, Relation
 
 NAME_LENGTH = 200
 ADDRESS_LENGTH = 300
@@ -35,13 +35,26 @@ class Person:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class Filer:
+    """Who files for the applicant, and what he is to him."""
+
+    person: Person
+    relation: Relation
+
+    def as_dict(self) -> dict[str, str]:
+        return {**self.person.as_dict(), "relation": self.relation.value}
+
+
 def read_person(raw: Mapping[str, Any], *, identity_required: bool = True, phone_required: bool = True) -> Person:
     """Return the person typed in `raw`, generously read.
 
     Raises FieldErrors with one sentence a field that cannot be right.
     """
     errors: dict[str, str] = {}
-    typed = {name: str(raw.get(name) or "").strip() for name in ("full_name", "identity_number", "phone", "email", "address")}
+    typed = {
+        name: str(raw.get(name) or "").replace("\x00", "").strip() for name in ("full_name", "identity_number", "phone", "email", "address")
+    }
     name = normalise_name(typed["full_name"])
     if not name:
         errors["full_name"] = "Nhập họ, chữ đệm, tên"
@@ -71,11 +84,47 @@ def _read(errors: dict[str, str], field: str, typed: Mapping[str, str], parse: A
         return ""
 
 
-def write_party(dossier: Dossier, role: PartyRole, person: Person, user: User | None) -> DossierParty:
+def read_filer(raw: Mapping[str, Any]) -> Filer:
+    """Return who files for somebody else, as typed in `raw`. What proves the relation is not asked here: the desk looks at it.
+
+    Raises FieldErrors.
+
+    Source: docs/legal/one-stop.md#reception
+    """
+    errors: dict[str, str] = {}
+    relation = str(raw.get("relation") or "")
+    if relation not in Relation.values:
+        errors["relation"] = "Chọn bạn là gì của người yêu cầu"
+    try:
+        person = read_person(raw)
+    except FieldErrors as wrong:
+        raise FieldErrors({**errors, **wrong.errors}) from wrong
+    if errors:
+        raise FieldErrors(errors)
+    return Filer(person, Relation(relation))
+
+
+def without_twin(applicant: Person, filer: Filer | None) -> tuple[Person, Filer | None]:
+    """Return both, or the applicant alone where the filer gave the same number: one person, reached by what either page says."""
+    if filer is None or filer.person.identity_number != applicant.identity_number:
+        return applicant, filer
+    contact = filer.person
+    return replace(applicant, phone=applicant.phone or contact.phone, email=applicant.email or contact.email), None
+
+
+def write_people(dossier: Dossier, applicant: Person, filer: Filer | None, account: User | None) -> None:
+    """Write who the dossier is for, and who files it where that is somebody else. The account is that of whoever files."""
+    write_party(dossier, PartyRole.APPLICANT, applicant, None if filer else account)
+    if filer is not None:
+        write_party(dossier, PartyRole.FILER, filer.person, account, filer.relation)
+
+
+def write_party(dossier: Dossier, role: PartyRole, person: Person, user: User | None, relation: str = "") -> DossierParty:
     """Write the snapshot of a person; numbers sealed, with keyed hashes and folded words for the searches of the desk."""
     return DossierParty.objects.create(
         dossier_id=dossier.pk,
         role=role,
+        relation=relation,
         user=user,
         full_name=person.full_name,
         id_cipher=seal(person.identity_number) if person.identity_number else None,

@@ -8,8 +8,9 @@ from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from accounts.errors import TooManyAttempts
 from dossiers.access import DETAIL_RELATIONS
-from dossiers.errors import DossierNotFound, TooManyAttempts
+from dossiers.errors import DossierNotFound
 from dossiers.models import Dossier
 
 WINDOW_SECONDS = 15 * 60

@@ -1,5 +1,7 @@
 """Files people send: what they are is found by content, names and claimed types are never trusted.
 
+Content is read from where it lies (memory or a temporary file), piece by piece; no copy of a whole file is made.
+
 Source: docs/adr/0011-uploads-checked-by-content.md.
 """
 
@@ -7,16 +9,18 @@ import hashlib
 import io
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import PurePath
-from typing import IO
+from typing import Any
+from uuid import uuid4
 
 import pillow_heif
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
+from django.core.files.storage import default_storage
 from PIL import Image, ImageOps, UnidentifiedImageError
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
 from dossiers.errors import UploadRefused
 
@@ -29,6 +33,7 @@ _ACTIVE_KEYS = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/RichMediaConten
 _ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm"}
 MOST_OBJECTS = 50_000  # of a PDF; scans hold a few hundred
 JPEG_QUALITY = 88
+CHECKED_AT = 8  # times smaller: the most a JPEG decoder can leave out
 NAME_LENGTH = 200
 
 
@@ -42,7 +47,40 @@ class CheckedFile:
     size: int
     sha256: bytes
     pages: int | None
-    original: File[bytes] | None = field(default=None)
+    original: File[bytes] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A checked file whose objects lie in the store, named by no row yet. `original` is empty where nothing was converted."""
+
+    name: str
+    content_type: str
+    size: int
+    sha256: bytes
+    pages: int | None
+    stored: str
+    original: str = ""
+
+    def columns(self) -> dict[str, Any]:
+        """Return what a row of a draft or a dossier holds of it."""
+        return asdict(self)
+
+
+def store_file(file: CheckedFile | StoredFile, folder: str) -> StoredFile:
+    """Write the objects of a file under names that say nothing; one that lies in the store already stays where it is.
+
+    Call it before rows are locked: a store may be slow. What no row names in the end the janitor removes.
+    """
+    if isinstance(file, StoredFile):
+        return file
+    stored, original = (_put(each, folder) if each else "" for each in (file.content, file.original))
+    return StoredFile(file.name, file.content_type, file.size, file.sha256, file.pages, stored, original)
+
+
+def _put(content: File[bytes], folder: str) -> str:
+    content.seek(0)
+    return default_storage.save(f"{folder}/{uuid4().hex}", content)
 
 
 def check_upload(upload: File[bytes], *, limit: int) -> CheckedFile:
@@ -93,19 +131,19 @@ def _type_of(head: bytes) -> str | None:
 
 
 def _check_pdf(upload: File[bytes], name: str) -> CheckedFile:
-    data = upload.read()
     try:
-        reader = PdfReader(io.BytesIO(data))
+        reader = PdfReader(upload)
         if reader.is_encrypted:
             raise UploadRefused(f"{name}: không mở được: tệp PDF có mật khẩu. Bỏ mật khẩu rồi chọn lại, hoặc chụp ảnh tờ giấy")
         pages, is_active = len(reader.pages), _carries_code(reader)
+        reader.close()
     except _BROKEN_PDF as error:
         raise UploadRefused(f"{name}: tệp hỏng, không mở được. Chụp lại hoặc chọn tệp khác") from error
     if pages == 0:
         raise UploadRefused(f"{name}: tệp hỏng, không có trang nào. Chụp lại hoặc chọn tệp khác")
     if is_active:
         raise UploadRefused(f"{name}: tệp có mã chạy kèm nên không được nhận. Chụp ảnh tờ giấy rồi gửi ảnh")
-    return _checked(name, data, PDF, pages)
+    return _checked(upload, name, PDF, pages)
 
 
 _BROKEN_PDF = (PyPdfError, ValueError, KeyError, RecursionError, OSError, TypeError, AttributeError, AssertionError, zlib.error)
@@ -120,7 +158,15 @@ def _carries_code(reader: PdfReader) -> bool:
     listed |= {(number, 0) for number in reader.xref_objStm}
     if len(listed) > MOST_OBJECTS:
         return True
-    return any(_is_active(reader.get_object(IndirectObject(number, generation, reader))) for number, generation in sorted(listed) if number)
+    return any(_is_active(_object(reader, number, generation)) for number, generation in sorted(listed) if number)
+
+
+def _object(reader: PdfReader, number: int, generation: int) -> object:
+    """Return an object of the file. The reader forgets pictures at once: they are most of a scan."""
+    found = reader.get_object(IndirectObject(number, generation, reader))
+    if isinstance(found, StreamObject) and found.get("/Type") != "/ObjStm":
+        reader.resolved_objects.pop((generation, number), None)
+    return found
 
 
 def _is_active(part: object, depth: int = 0) -> bool:
@@ -137,30 +183,30 @@ def _is_active(part: object, depth: int = 0) -> bool:
 
 def _check_picture(content_type: str) -> Callable[[File[bytes], str], CheckedFile]:
     def check(upload: File[bytes], name: str) -> CheckedFile:
-        data = upload.read()
-        _open_picture(io.BytesIO(data), name).close()
-        return _checked(name, data, content_type, 1)
+        _open_picture(upload, name, scale=CHECKED_AT)
+        return _checked(upload, name, content_type, 1)
 
     return check
 
 
 def _check_heic(upload: File[bytes], name: str) -> CheckedFile:
     """Make a JPEG once, upright and without the place where it was taken; what was sent stays beside it."""
-    data = upload.read()
-    picture = ImageOps.exif_transpose(_open_picture(io.BytesIO(data), name)).convert("RGB")
+    picture = _open_picture(upload, name)
+    ImageOps.exif_transpose(picture, in_place=True)
     made = io.BytesIO()
-    picture.save(made, "JPEG", quality=JPEG_QUALITY)
-    checked = _checked(f"{PurePath(name).stem[: NAME_LENGTH - 4]}.jpg", made.getvalue(), JPEG, 1)
-    checked.original = ContentFile(data, name=name)
-    checked.sha256 = hashlib.sha256(data).digest()
-    return checked
+    (picture if picture.mode == "RGB" else picture.convert("RGB")).save(made, "JPEG", quality=JPEG_QUALITY, exif=b"")
+    jpeg = File(made, name=f"{PurePath(name).stem[: NAME_LENGTH - 4]}.jpg")
+    return CheckedFile(str(jpeg.name), jpeg, JPEG, jpeg.size, _digest(upload), 1, original=upload)
 
 
-def _open_picture(source: IO[bytes], name: str) -> Image.Image:
+def _open_picture(upload: File[bytes], name: str, *, scale: int = 1) -> Image.Image:
+    """Return the picture, decoded to its end. With a `scale` a JPEG is decoded that many times smaller: enough to know it is whole."""
     try:
-        picture = Image.open(source)
+        picture = Image.open(upload)
         if picture.width * picture.height > MOST_PIXELS:
             raise UploadRefused(f"{name}: ảnh quá lớn. Chụp lại ở cỡ thường rồi gửi")
+        if scale > 1:
+            picture.draft(None, (max(1, picture.width // scale), max(1, picture.height // scale)))
         picture.load()
     except (
         UnidentifiedImageError,
@@ -174,8 +220,16 @@ def _open_picture(source: IO[bytes], name: str) -> Image.Image:
     return picture
 
 
-def _checked(name: str, data: bytes, content_type: str, pages: int) -> CheckedFile:
-    return CheckedFile(name, ContentFile(data, name=name), content_type, len(data), hashlib.sha256(data).digest(), pages)
+def _checked(upload: File[bytes], name: str, content_type: str, pages: int) -> CheckedFile:
+    return CheckedFile(name, upload, content_type, upload.size, _digest(upload), pages)
+
+
+def _digest(upload: File[bytes]) -> bytes:
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.digest()
 
 
 def _megabytes(size: int) -> str:

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from random import Random
 
 from accounts.permissions import Post
-from dossiers.acts._steps import StepPlan
 from dossiers.deadlines import Clock, minutes_left
 from dossiers.models import Dossier, Suspension
 from dossiers.replay.arrivals import Arrival
+from dossiers.selectors.steps import StepPlan
 from dossiers.states import CLOCK_RUNNING, Act, DossierState, Role, Stage
 
 SECONDS_TILL_NOTED = 15  # the beat of the sweep

@@ -14,8 +14,8 @@ from communes.selectors import calendar_of_revision, communes_in_order
 from core.errors import DomainError
 from core.time_limits import TimeLimit
 from core.working_calendar import CalendarMissing, WorkingCalendar
-from dossiers.acts._steps import USUAL_STEPS, StepPlan, plan_of
 from dossiers.replay import mix
+from dossiers.selectors.steps import USUAL_STEPS, StepPlan, plan_of
 from procedures.models import ProcedureVersion
 
 

@@ -11,7 +11,7 @@ from core.time_limits import DayKind, TimeLimit
 from core.vietnamese_dates import weekday_name
 from dossiers.fees import charges_of
 from dossiers.models import Delivery, Dossier, DossierParty, PartyRole
-from dossiers.selectors.office_clock import derivation_of
+from dossiers.selectors.derivation import derivation_of
 from dossiers.selectors.office_dossier import people_of
 from dossiers.slips.typesetting import qr_svg, typeset
 from dossiers.states import Act

@@ -1,6 +1,10 @@
 """Writing a draft and sending it: what was typed stays, nothing is half-written."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+from django.conf import settings as configured
 from django.core.files.base import ContentFile
 from django.db import transaction
 
@@ -8,14 +12,14 @@ from accounts.models import User
 from core.clock import ZONE
 from core.errors import FieldErrors
 from core.time_limits import TimeLimit
-from dossiers import filing
+from dossiers import drafts, filing
 from dossiers.actors import ActCall, citizen
 from dossiers.acts.submit import submit_dossier
 from dossiers.errors import CommuneNotFound, DocumentsMissing, DossierNotFound, ProcedureNotAvailable, UploadRefused
 from dossiers.models import Dossier, Draft, DraftFile
 from dossiers.opening import require_version
 from tests.factories.accounts import UserFactory
-from tests.factories.dossiers import LIMIT, MONDAY_9H, Office, Situations, picture
+from tests.factories.dossiers import MONDAY_9H, Office, Situations, picture
 from tests.factories.procedures import ProcedureFactory, ProcedureVersionFactory
 
 TODAY = MONDAY_9H.date()
@@ -23,6 +27,12 @@ TODAY = MONDAY_9H.date()
 
 def call(user: User) -> ActCall:
     return ActCall(citizen(user), MONDAY_9H)
+
+
+def stored_names() -> set[str]:
+    """Return the names of all objects in the store."""
+    root = Path(configured.MEDIA_ROOT)
+    return {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
 
 
 def test_a_complete_draft_becomes_a_dossier_and_is_gone(make: Situations) -> None:
@@ -92,7 +102,7 @@ def test_a_person_that_cannot_be_is_refused_and_the_old_one_stays(make: Situatio
     draft = make.draft()
     before = filing.applicant_of(draft)
     with pytest.raises(FieldErrors) as refused:
-        filing.save_applicant(draft, {**before, field: typed})
+        drafts.save_applicant(draft, {**before, field: typed})
     assert words in refused.value.errors[field]
     draft.refresh_from_db()
     assert filing.applicant_of(draft) == before
@@ -100,42 +110,59 @@ def test_a_person_that_cannot_be_is_refused_and_the_old_one_stays(make: Situatio
 
 def test_an_unknown_commune_is_refused(make: Situations) -> None:
     with pytest.raises(CommuneNotFound):
-        filing.save_place(make.draft(), commune_code="99999", case_code="", today=TODAY)
+        drafts.save_place(make.draft(), commune_code="99999", case_code="", today=TODAY)
 
 
 def test_a_case_must_be_chosen_where_there_are_several(office: Office, applicant: User) -> None:
     version = ProcedureVersionFactory(cases=[{"code": "a", "label": "A", "hint": ""}, {"code": "b", "label": "B", "hint": ""}])
     draft = Draft.objects.create(owner=applicant, procedure_version=version)
     with pytest.raises(FieldErrors):
-        filing.save_place(draft, commune_code=office.commune.code, case_code="c", today=TODAY)
+        drafts.save_place(draft, commune_code=office.commune.code, case_code="c", today=TODAY)
 
 
 def test_a_refused_file_leaves_the_good_ones(make: Situations) -> None:
     draft = make.draft()
     with pytest.raises(UploadRefused):
-        filing.add_file(draft, "giay-1", ContentFile(b"MZ", name="a.exe"), limit=LIMIT, most=5)
+        drafts.add_file(draft, "giay-1", ContentFile(b"MZ", name="a.exe"))
     assert draft.files.count() == 1
 
 
-def test_the_last_file_allowed_is_taken_and_the_next_is_not(make: Situations) -> None:
+def test_the_last_file_allowed_is_taken_and_the_next_is_not(make: Situations, settings: Any) -> None:
+    settings.FILES_PER_PAPER = 2
     draft = make.draft()
-    filing.add_file(draft, "giay-1", picture(), limit=LIMIT, most=2)
+    drafts.add_file(draft, "giay-1", picture(colour="red"))
     with pytest.raises(UploadRefused, match="tối đa 2"):
-        filing.add_file(draft, "giay-1", picture(), limit=LIMIT, most=2)
+        drafts.add_file(draft, "giay-1", picture(colour="blue"))
+    assert stored_names() == set(draft.files.values_list("stored", flat=True))
+
+
+def test_the_same_content_is_kept_once_even_where_no_more_files_are_taken(make: Situations, settings: Any) -> None:
+    settings.FILES_PER_PAPER = 1
+    draft = make.draft()
+    assert drafts.add_file(draft, "giay-1", picture("lai.png")) == (draft.files.get(), False)
+    assert stored_names() == {draft.files.get().stored.name}
+
+
+def test_a_file_for_a_draft_sent_meanwhile_is_refused_and_not_kept(make: Situations, applicant: User) -> None:
+    draft = make.draft()
+    dossier = submit_dossier(draft.pk, call=call(applicant), agreed=True)
+    with pytest.raises(DossierNotFound):
+        drafts.add_file(draft, "giay-1", picture(colour="red"))
+    assert stored_names() == {dossier.files.get().stored.name}
 
 
 def test_a_paper_that_is_not_asked_for_is_refused(make: Situations) -> None:
     with pytest.raises(UploadRefused):
-        filing.add_file(make.draft(), "giay-la", picture(), limit=LIMIT, most=5)
+        drafts.add_file(make.draft(), "giay-la", picture())
 
 
 def test_removing_a_file_removes_the_object_too(make: Situations) -> None:
     draft = make.draft()
     file = DraftFile.objects.get()
     path = file.stored
-    filing.remove_file(draft, file.pk)
+    drafts.remove_file(draft, file.pk)
     assert not path.storage.exists(path.name)
-    filing.remove_file(draft, file.pk)
+    drafts.remove_file(draft, file.pk)
 
 
 def test_a_change_that_fails_keeps_the_object(make: Situations) -> None:
@@ -144,8 +171,8 @@ def test_a_change_that_fails_keeps_the_object(make: Situations) -> None:
 
     @transaction.atomic
     def change() -> None:
-        filing.remove_file(draft, DraftFile.objects.get().pk)
-        filing.save_delivery(draft, "bay")
+        drafts.remove_file(draft, DraftFile.objects.get().pk)
+        drafts.save_delivery(draft, "bay")
 
     with pytest.raises(FieldErrors):
         change()
@@ -157,7 +184,7 @@ def test_removing_after_the_draft_was_sent_keeps_the_paper_of_the_dossier(make: 
     draft = make.draft()
     file = DraftFile.objects.get()
     dossier = submit_dossier(draft.pk, call=call(applicant), agreed=True)
-    filing.remove_file(Draft(pk=file.draft_id), file.pk)
+    drafts.remove_file(Draft(pk=file.draft_id), file.pk)
     kept = dossier.files.get()
     assert kept.stored.storage.exists(kept.stored.name)
 

@@ -10,10 +10,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from core import clock
-from dossiers import filing, janitor
+from dossiers import drafts, janitor
 from dossiers.models import DossierFile, Draft
 from dossiers.tasks import tidy_up
-from tests.factories.dossiers import LIMIT, MONDAY_9H, Situations, picture
+from tests.factories.dossiers import MONDAY_9H, Situations, picture
 
 NOW = MONDAY_9H
 DAY = timedelta(hours=24)
@@ -121,7 +121,7 @@ def test_a_draft_nobody_goes_on_with_goes_with_its_files(make: Situations, age: 
 
 def test_an_old_draft_with_a_new_file_stays(make: Situations) -> None:
     draft = saved_at(make.draft(), NOW - timedelta(days=31))
-    paper = filing.add_file(draft, "giay-1", picture(colour="red"), limit=LIMIT, most=5)
+    paper = drafts.add_file(draft, "giay-1", picture(colour="red"))[0]
     draft.files.filter(pk=paper.pk).update(added_at=NOW - timedelta(days=29))
     assert janitor.remove_old_drafts(now=NOW) == 0
 

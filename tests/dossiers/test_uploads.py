@@ -1,15 +1,20 @@
 """Files: what they are is found by content, and refused in words that say what to do."""
 
+import hashlib
 import io
+import os
+import tracemalloc
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from PIL import Image
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject, TextStringObject
 
 from dossiers.errors import UploadRefused
-from dossiers.uploads import HEIC, JPEG, PDF, PNG, check_upload, clean_name
+from dossiers.uploads import HEIC, JPEG, PDF, PNG, check_upload, clean_name, store_file
 
 LIMIT = 100_000
 
@@ -96,6 +101,69 @@ def test_a_script_in_an_object_of_a_later_generation_is_found() -> None:
     body += b"trailer << /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % start
     with pytest.raises(UploadRefused, match="mã chạy kèm"):
         check_upload(ContentFile(body, name="a.pdf"), limit=LIMIT)
+
+
+def sent(data: bytes, name: str) -> TemporaryUploadedFile:
+    """Return a large upload as a request holds it: in a temporary file."""
+    upload = TemporaryUploadedFile(name, "", len(data), None)
+    upload.write(data)
+    upload.seek(0)
+    return upload
+
+
+def scan(pages: int, size: int) -> bytes:
+    """Return a PDF whose pictures are `size` bytes each."""
+    writer = PdfWriter()
+    for _ in range(pages):
+        writer.add_blank_page(100, 100)
+        pixels = StreamObject()
+        pixels.set_data(os.urandom(size))
+        writer._add_object(pixels)
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def test_a_large_scan_is_never_in_memory_as_a_whole() -> None:
+    data = scan(pages=6, size=1_000_000)
+    digest, size = hashlib.sha256(data).digest(), len(data)
+    with sent(data, "quet.pdf") as upload:
+        del data
+        tracemalloc.start()
+        try:
+            checked = check_upload(upload, limit=size)
+            _, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        assert (checked.sha256, checked.size, checked.pages) == (digest, size, 6)
+        assert most < size / 2  # one picture and its parsing, not six
+
+
+def test_a_stored_file_is_what_was_sent() -> None:
+    data = scan(pages=1, size=10_000)
+    with sent(data, "quet.pdf") as upload:
+        stored = store_file(check_upload(upload, limit=LIMIT), "drafts/1")
+    assert stored.stored.startswith("drafts/1/")
+    with default_storage.open(stored.stored) as kept:
+        assert kept.read() == data
+    assert store_file(stored, "drafts/2") is stored
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 2000), (7, 9)])
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+def test_a_photo_of_any_size_and_colour_is_taken(size: tuple[int, int], mode: str) -> None:
+    made = io.BytesIO()
+    Image.new(mode, size).save(made, "JPEG")
+    assert check_upload(ContentFile(made.getvalue(), name="a.jpg"), limit=LIMIT).content_type == JPEG
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "HEIF"])
+def test_a_photo_that_was_cut_off_is_refused(kind: str) -> None:
+    made = io.BytesIO()
+    Image.effect_noise((400, 400), 90).convert("RGB").save(made, kind)
+    cut = made.getvalue()[: len(made.getvalue()) * 2 // 3]
+    with pytest.raises(UploadRefused, match="tệp hỏng"):
+        check_upload(ContentFile(cut, name="a.anh"), limit=10 * LIMIT)
 
 
 def test_an_attached_file_is_refused() -> None:

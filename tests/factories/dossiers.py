@@ -13,7 +13,7 @@ from accounts.models import Membership, User
 from accounts.permissions import Post
 from communes.models import Commune
 from core.clock import ZONE
-from dossiers import filing
+from dossiers import drafts, filing
 from dossiers.actors import ActCall, citizen, officer
 from dossiers.acts.forward import forward_dossier
 from dossiers.acts.receive import CounterFiling, Paper, receive_at_counter, receive_dossier
@@ -82,15 +82,15 @@ class Situations:
         """A draft with every step done."""
         draft = Draft.objects.create(owner=self.applicant, procedure_version=self.procedure())
         today = at.date()
-        filing.save_place(draft, commune_code=self.office.commune.code, case_code="", today=today)
-        filing.save_applicant(draft, {**PERSON, **person})
+        drafts.save_place(draft, commune_code=self.office.commune.code, case_code="", today=today)
+        drafts.save_applicant(draft, {**PERSON, **person})
         for step in filing.steps_of(self.procedure()):
             if step.section is not None:
-                filing.save_section(draft, step, {"noi_dung": "Việc thử"}, today=today)
+                drafts.save_section(draft, step, {"noi_dung": "Việc thử"}, today=today)
         for paper in self.procedure().documents.order_by("position"):
-            filing.add_file(draft, paper.code, picture(), limit=LIMIT, most=5)
-        filing.save_papers(draft)
-        filing.save_delivery(draft, "counter")
+            drafts.add_file(draft, paper.code, picture())
+        drafts.save_papers(draft)
+        drafts.save_delivery(draft, "counter")
         return draft
 
     def submitted(self, at: datetime = MONDAY_9H, **person: str) -> Dossier:

@@ -6,10 +6,9 @@ from typing import Any
 from django.core.files.base import File
 
 from dossiers.errors import UploadRefused
+from dossiers.file_sizes import size_words
 from dossiers.models import DraftFile
 from dossiers.uploads import PDF, clean_name
-
-KILOBYTE, MEGABYTE = 1024, 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +36,3 @@ def received_words(file: DraftFile) -> dict[str, Any]:
     """Return a kept file as `components/file_row.html` takes it."""
     kind = "pdf" if file.content_type == PDF else "image"
     return {"id": file.pk, "name": file.name, "kind": kind, "text": f"Đã nhận, {size_words(file.size)}"}
-
-
-def size_words(size: int) -> str:
-    """Return "1,2 MB" or "340 kB"."""
-    if size < MEGABYTE:
-        return f"{max(1, round(size / KILOBYTE))} kB"
-    return f"{size / MEGABYTE:.1f} MB".replace(".", ",")

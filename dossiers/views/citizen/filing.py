@@ -13,7 +13,7 @@ from core.errors import FieldErrors
 from dossiers.drafts import open_draft, require_place
 from dossiers.errors import CommuneNotFound, ProcedureNotAvailable
 from dossiers.filing import steps_of
-from dossiers.forms.citizen import PlaceForm
+from dossiers.forms.citizen import FOR_OTHER, FOR_SELF, PlaceForm
 from dossiers.opening import require_version
 from dossiers.selectors.filing_pages import open_drafts
 from dossiers.views.citizen.filing_page import FilingPage
@@ -35,7 +35,7 @@ def filing(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "citizen/filing/unavailable.html", context, status=int(error.http_status))
     typed = typed_in(request)
     if typed is None:
-        return _show(request, version, _form(version, initial={"case": request.GET.get("truong-hop", "")}))
+        return _show(request, version, _form(version, initial={"by": FOR_SELF, "case": request.GET.get("truong-hop", "")}))
     return _take(request, version, typed)
 
 
@@ -57,7 +57,8 @@ def _take(request: HttpRequest, version: ProcedureVersion, typed: QueryDict) -> 
         require_place(version, commune_code=commune, case_code=case, today=today)
         if not request.user.is_authenticated:
             return send_to_sign_in(request)
-        draft = open_draft(person_of(request), version, commune_code=commune, case_code=case, today=today)
+        for_other = answers["by"] == FOR_OTHER
+        draft, _ = open_draft(person_of(request), version, commune_code=commune, case_code=case, for_other=for_other, today=today)
     except FieldErrors as error:
         form.show_errors(error.errors)
     except CommuneNotFound as error:

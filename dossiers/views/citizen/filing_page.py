@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from core import clock
 from core.vietnamese_dates import clock_time, long_date
-from dossiers.filing import FilingStep, steps_of
+from dossiers.filing import FilingStep, steps_of, steps_of_draft
 from dossiers.models import Dossier, Draft
 from dossiers.views.citizen.requests import person_of
 from procedures.models import ProcedureVersion
@@ -28,7 +28,7 @@ class FilingPage:
 
     @property
     def steps(self) -> tuple[FilingStep, ...]:
-        return steps_of(self.version)
+        return steps_of_draft(self.draft) if self.draft else steps_of(self.version)
 
     @property
     def number(self) -> int:

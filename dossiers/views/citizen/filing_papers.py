@@ -11,15 +11,15 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRed
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from dossiers import drafts, filing
+from dossiers import drafts
 from dossiers.errors import DocumentsMissing, DossierNotFound, UploadRefused
 from dossiers.filing import get_draft
 from dossiers.models import Draft
 from dossiers.selectors.filing_pages import PaperBlock, paper_blocks, papers_for_counter
+from dossiers.stored_files import file_response
 from dossiers.views.citizen.file_words import Refused, file_name_of, received_words, refused
 from dossiers.views.citizen.filing_page import FilingPage, leave
 from dossiers.views.citizen.requests import TooManyUploads, limit_uploads, number_of, person_of
-from dossiers.views.citizen.stored_files import file_response
 from dossiers.views.citizen.typed import faults_to_show, show_faults_next, signed_in_keeping_typed
 
 TEMPLATE = "citizen/filing/papers.html"
@@ -35,7 +35,7 @@ def papers(request: HttpRequest, page: FilingPage, draft: Draft) -> HttpResponse
         return show_faults_next(request, {"blocked": error.message, "status": error.http_status})
     wrong = {block.paper.code: found for block in paper_blocks(draft) if (found := _take(request, draft, block))}
     if (file_id := number_of(request.POST.get("remove", ""))) is not None:
-        filing.remove_file(draft, file_id)
+        drafts.remove_file(draft, file_id)
     if wrong:
         return show_faults_next(request, {"wrong": {code: [asdict(each) for each in found] for code, found in wrong.items()}})
     if "exit" in request.POST:
@@ -54,7 +54,7 @@ def _take(request: HttpRequest, draft: Draft, block: PaperBlock) -> list[Refused
     found = []
     for upload in sent:
         try:
-            drafts.keep_file(draft, block.paper.code, upload)
+            drafts.add_file(draft, block.paper.code, upload)
         except UploadRefused as error:
             found.append(refused(upload, error))
     return found
@@ -62,7 +62,7 @@ def _take(request: HttpRequest, draft: Draft, block: PaperBlock) -> list[Refused
 
 def _go_on(request: HttpRequest, page: FilingPage, draft: Draft) -> HttpResponse:
     try:
-        filing.save_papers(draft)
+        drafts.save_papers(draft)
     except DocumentsMissing as error:
         return show_faults_next(request, {"missing": error.data["documents"]})
     return HttpResponseRedirect(page.next_url)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,10 +15,35 @@ from django.views.decorators.http import require_http_methods
 from communes.selectors import communes_in_order
 from core import clock
 from core.errors import FieldErrors
-from dossiers import drafts, filing
+from dossiers import drafts
 from dossiers.errors import CommuneNotFound, DossierNotFound
-from dossiers.filing import APPLICANT, DELIVERY, PAPERS, PLACE, REVIEW, FilingStep, answers_of, applicant_of, get_draft
-from dossiers.forms.citizen import ApplicantForm, DeliveryForm, PlaceForm, SectionForm, TypedForm, applicant_initial
+from dossiers.filing import (
+    APPLICANT,
+    DELIVERY,
+    FILER,
+    PAPERS,
+    PLACE,
+    REVIEW,
+    FilingStep,
+    answers_of,
+    applicant_of,
+    filer_of,
+    get_draft,
+    steps_of_draft,
+)
+from dossiers.forms.citizen import (
+    FOR_OTHER,
+    FOR_SELF,
+    ApplicantForm,
+    DeliveryForm,
+    FilerForm,
+    OtherApplicantForm,
+    PlaceForm,
+    TypedForm,
+    known_of,
+    shown_of,
+)
+from dossiers.forms.declaration import SectionForm
 from dossiers.models import Draft
 from dossiers.selectors.filing_pages import sent_from
 from dossiers.views.citizen.filing_page import FilingPage, already_sent, leave
@@ -25,6 +51,7 @@ from dossiers.views.citizen.filing_papers import papers
 from dossiers.views.citizen.filing_review import review
 from dossiers.views.citizen.requests import person_of
 from dossiers.views.citizen.typed import keep_typed_for_next, signed_in_keeping_typed, typed_in
+from procedures.declarations import prefilled
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +60,7 @@ class Topic:
 
     template: str
     form: Callable[[Draft, FilingStep, QueryDict | None], TypedForm]
-    save: Callable[[Draft, FilingStep, dict[str, str], date], int | None]
+    save: Callable[[Draft, FilingStep, dict[str, Any], date], int | None]
 
 
 @never_cache
@@ -57,11 +84,10 @@ def filing_step(request: HttpRequest, code: str, draft: UUID, step: str) -> Http
 
 
 def _page(draft: Draft, code: str, step_code: str) -> FilingPage:
-    version = draft.procedure_version
-    step = next((each for each in filing.steps_of(version) if each.code == step_code), None)
-    if step is None or version.procedure.code != code:
+    step = next((each for each in steps_of_draft(draft) if each.code == step_code), None)
+    if step is None or draft.procedure_version.procedure.code != code:
         raise Http404
-    return FilingPage(version, step, draft)
+    return FilingPage(draft.procedure_version, step, draft)
 
 
 def _topic(request: HttpRequest, page: FilingPage, draft: Draft) -> HttpResponse:
@@ -70,6 +96,10 @@ def _topic(request: HttpRequest, page: FilingPage, draft: Draft) -> HttpResponse
     form = topic.form(draft, page.step, typed)
     if typed is None:
         return page.show(request, topic.template, {"form": form})
+    if (rearranged := form.rearranged()) is not None:
+        items, place = rearranged
+        drafts.keep_typed(draft, page.step, items)
+        return HttpResponseRedirect(f"{request.path}#{place}")
     errors = _save(request, topic, page.step, draft, form)
     if "exit" in typed:
         return leave(request, draft)
@@ -97,45 +127,61 @@ def _save(request: HttpRequest, topic: Topic, step: FilingStep, draft: Draft, fo
 
 
 def _place_form(draft: Draft, _: FilingStep, typed: QueryDict | None) -> TypedForm:
-    initial = {"commune": draft.commune.code if draft.commune else "", "case": draft.case_code}
+    by = FOR_OTHER if draft.is_for_other else FOR_SELF
+    initial = {"by": by, "commune": draft.commune.code if draft.commune else "", "case": draft.case_code}
     return PlaceForm(typed, initial=initial, version=draft.procedure_version, communes=communes_in_order())
 
 
 def _save_place(draft: Draft, _: FilingStep, typed: dict[str, str], today: date) -> int:
-    return drafts.change_place(draft, commune_code=typed["commune"], case_code=typed.get("case", ""), today=today)
+    for_other = {FOR_SELF: False, FOR_OTHER: True}.get(typed["by"])
+    return drafts.save_place(draft, commune_code=typed["commune"], case_code=typed.get("case", ""), for_other=for_other, today=today)
 
 
 def _applicant_form(draft: Draft, _: FilingStep, typed: QueryDict | None) -> TypedForm:
-    return ApplicantForm(typed, initial=applicant_initial(draft, applicant_of(draft)))
+    saved = applicant_of(draft)
+    if draft.is_for_other:
+        return OtherApplicantForm(typed, initial=shown_of(saved))
+    return ApplicantForm(typed, initial=shown_of(saved or known_of(draft.owner)))
 
 
 def _save_applicant(draft: Draft, _: FilingStep, typed: dict[str, str], __: date) -> None:
-    filing.save_applicant(draft, typed)
+    drafts.save_applicant(draft, typed)
+
+
+def _filer_form(draft: Draft, _: FilingStep, typed: QueryDict | None) -> TypedForm:
+    return FilerForm(typed, initial=shown_of(filer_of(draft) or known_of(draft.owner)))
+
+
+def _save_filer(draft: Draft, _: FilingStep, typed: dict[str, str], __: date) -> None:
+    drafts.save_filer(draft, typed)
 
 
 def _delivery_form(draft: Draft, _: FilingStep, typed: QueryDict | None) -> TypedForm:
-    return DeliveryForm(typed, initial={"delivery": draft.delivery}, commune=draft.commune)
+    return DeliveryForm(typed, initial={"delivery": draft.delivery}, commune=draft.commune, for_other=draft.is_for_other)
 
 
 def _save_delivery(draft: Draft, _: FilingStep, typed: dict[str, str], __: date) -> None:
-    filing.save_delivery(draft, typed["delivery"])
+    drafts.save_delivery(draft, typed["delivery"])
 
 
 def _section_form(draft: Draft, step: FilingStep, typed: QueryDict | None) -> TypedForm:
     if step.section is None:
         raise Http404
-    asks_places = any(question.type == "commune" for question in step.section.questions)
-    communes = communes_in_order() if asks_places else ()
-    return SectionForm(typed, initial=answers_of(draft).get(step.section.code, {}), section=step.section, communes=communes)
+    answers = answers_of(draft)
+    communes = communes_in_order() if step.section.asks_places else ()
+    kept = answers.get(step.section.code)
+    first = prefilled(step.section, applicant_of(draft), answers) if kept is None else {}
+    return SectionForm(typed, section=step.section, answers=kept, first=first, communes=communes)
 
 
-def _save_section(draft: Draft, step: FilingStep, typed: dict[str, str], today: date) -> None:
-    filing.save_section(draft, step, typed, today=today)
+def _save_section(draft: Draft, step: FilingStep, typed: dict[str, Any], today: date) -> None:
+    drafts.save_section(draft, step, typed, today=today)
 
 
 SECTION = Topic("citizen/filing/section.html", _section_form, _save_section)
 TOPICS = {
     PLACE: Topic("citizen/filing/place.html", _place_form, _save_place),
     APPLICANT: Topic("citizen/filing/applicant.html", _applicant_form, _save_applicant),
+    FILER: Topic("citizen/filing/filer.html", _filer_form, _save_filer),
     DELIVERY: Topic("citizen/filing/delivery.html", _delivery_form, _save_delivery),
 }

@@ -13,16 +13,15 @@ from core import clock
 from dossiers.access import get_own_dossier, may_act
 from dossiers.actors import citizen
 from dossiers.citizen_words import citizen_status, office_word
+from dossiers.file_sizes import size_words
 from dossiers.models import Dossier
 from dossiers.selectors.derivation import why_this_date
-from dossiers.selectors.files import open_file
-from dossiers.selectors.my_page import declared_sections, papers_of_dossier, reason_told, valid_result
+from dossiers.selectors.my_page import declared_sections, filed_for, papers_of_dossier, reason_told, valid_result
 from dossiers.selectors.timeline import timeline
 from dossiers.selectors.tracking import history_of
 from dossiers.states import Act, moves_from
-from dossiers.views.citizen.file_words import size_words
+from dossiers.stored_files import file_of_dossier
 from dossiers.views.citizen.requests import person_of
-from dossiers.views.citizen.stored_files import file_response
 
 
 @never_cache
@@ -50,6 +49,7 @@ def page_context(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
         "papers": _papers(dossier),
         "declared": declared_sections(dossier),
         "result": valid_result(dossier),
+        "applicant": filed_for(dossier, person_of(request)),
         "acts": _acts(request, dossier),
         "key": uuid.uuid4(),
     }
@@ -73,5 +73,4 @@ def _acts(request: HttpRequest, dossier: Dossier) -> set[str]:
 @login_required
 def my_dossier_file(request: HttpRequest, code: str, file: int) -> FileResponse:
     """Return a file of the person's own dossier; the result only once it was handed over. 404 for anything else."""
-    found = open_file(get_own_dossier(person_of(request), code), file, is_office=False)
-    return file_response(found.stored, found.name, found.content_type)
+    return file_of_dossier(get_own_dossier(person_of(request), code), file, is_office=False)

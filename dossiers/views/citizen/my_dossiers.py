@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from dossiers.access import own_dossiers
-from dossiers.selectors.mine import Group, Row, count_words, matching, my_rows
+from dossiers.selectors.mine import Group, Row, group_count, matching, my_rows
 from dossiers.states import DossierState
 from dossiers.views.citizen.requests import person_of
 
@@ -53,13 +53,13 @@ def my_dossiers(request: HttpRequest) -> HttpResponse:
 
 
 def _filters(found: list[Row], chosen: str, text: str) -> list[dict[str, Any]]:
-    everything = {"label": "Tất cả", "count": count_words(found), "url": _address("", text), "active": not chosen}
+    everything = {"label": "Tất cả", "count": group_count(found), "url": _address("", text), "active": not chosen}
     return [everything, *[_filter(group, found, chosen, text) for group in Group]]
 
 
 def _filter(group: Group, found: list[Row], chosen: str, text: str) -> dict[str, Any]:
     rows = [row for row in found if row.group is group]
-    return {"label": group.heading, "count": count_words(rows), "url": _address(group, text), "active": chosen == group}
+    return {"label": group.heading, "count": group_count(rows), "url": _address(group, text), "active": chosen == group}
 
 
 def _address(group: str, text: str) -> str:
@@ -72,7 +72,7 @@ def _groups(rows: list[Row], shown: list[Row]) -> list[dict[str, Any]]:
     return [
         {
             "title": group.heading,
-            "count": count_words([row for row in shown if row.group is group]),
+            "count": group_count([row for row in shown if row.group is group]),
             "lines": [{"row": row, **_links(row)} for row in rows if row.group is group],
         }
         for group in Group

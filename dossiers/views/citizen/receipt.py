@@ -1,5 +1,6 @@
 """The acknowledgement of a filing: code, until when the office answers, what comes next; also on paper."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 import segno
@@ -17,8 +18,8 @@ from core.identity import mask_phone
 from core.time_limits import LimitUnit
 from dossiers.access import get_own_dossier
 from dossiers.citizen_words import office_word
-from dossiers.models import Delivery, Dossier, DossierParty
-from dossiers.selectors.timeline import moment_words, place_of
+from dossiers.models import Delivery, Dossier, DossierParty, PartyRole
+from dossiers.selectors.timeline import place_of, weekday_moment
 from dossiers.telling import short_link
 from dossiers.views.citizen.requests import person_of
 from procedures.city_calendar import city_calendar, holiday_words, holidays
@@ -32,11 +33,12 @@ QR_BORDER = 1  # modules of quiet zone; the frame around the picture adds the re
 def submitted(request: HttpRequest, code: str) -> HttpResponse:
     """Show the acknowledgement to its own person. 404 for anybody else."""
     dossier = get_own_dossier(person_of(request), code)
-    party = dossier.parties.order_by("role").first()
+    people = {party.role: party for party in dossier.parties.order_by("role")}
     context = {
         "dossier": dossier,
-        "party": party,
-        "told": told_words(party) if party else "",
+        "applicant": people.get(PartyRole.APPLICANT),
+        "filer": people.get(PartyRole.FILER),
+        "told": told_words(people.values()),
         "qr": segno.make(short_link(dossier), error="m", micro=False).svg_data_uri(border=QR_BORDER, dark="#000"),
         "steps": next_steps(dossier),
         "place": place_of(dossier),
@@ -46,11 +48,12 @@ def submitted(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "citizen/mine/submitted.html", context)
 
 
-def told_words(party: DossierParty) -> str:
+def told_words(people: Collection[DossierParty]) -> str:
     """Return where the code was sent, masked: "SMS 0900 ••• 123 và thư m•••@vidu.vn"; empty where nowhere."""
-    ways = [f"SMS {mask_phone(party.phone)}"] if party.phone else []
-    ways += [f"thư {Contact(ContactKind.EMAIL, party.email).masked}"] if party.email else []
-    return " và ".join(ways)
+    phones = {party.phone: f"SMS {mask_phone(party.phone)}" for party in people if party.phone}
+    mails = {party.email: f"thư {Contact(ContactKind.EMAIL, party.email).masked}" for party in people if party.email}
+    *first, last = [*phones.values(), *mails.values()] or [""]
+    return " và ".join(filter(None, [", ".join(first), last]))
 
 
 def next_steps(dossier: Dossier) -> list[dict[str, str]]:
@@ -75,7 +78,7 @@ def _step(title: str, text: str, note: str = "") -> dict[str, str]:
 
 
 def _answer(dossier: Dossier) -> str:
-    return f"Trả lời bạn chậm nhất {moment_words(dossier.response_due_at)}." if dossier.response_due_at else ""
+    return f"Trả lời bạn chậm nhất {weekday_moment(dossier.response_due_at)}." if dossier.response_due_at else ""
 
 
 def _why(dossier: Dossier) -> str:

@@ -6,9 +6,9 @@ from uuid import UUID
 from django.http import HttpRequest
 from django_ratelimit.core import is_ratelimited
 
+from accounts.errors import TooManyAttempts
 from accounts.models import User
 from dossiers.actors import ActCall, citizen
-from dossiers.errors import TooManyAttempts
 
 UPLOADS = "60/5m"  # requests with files of one person; a filing of twenty papers needs twenty
 
@@ -17,8 +17,7 @@ class TooManyUploads(TooManyAttempts):
     """A person sends files faster than people do."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.message = "Bạn gửi nhiều tệp quá nhanh. Thử lại sau 5 phút; các tệp đã nhận vẫn còn."
+        super().__init__("Bạn gửi nhiều tệp quá nhanh. Thử lại sau 5 phút; các tệp đã nhận vẫn còn.")
 
 
 def person_of(request: HttpRequest) -> User:

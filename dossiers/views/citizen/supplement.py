@@ -21,13 +21,14 @@ from dossiers.access import get_own_dossier
 from dossiers.acts.supplement import supplement_dossier
 from dossiers.citizen_words import citizen_status, office_word
 from dossiers.errors import DossierNotFound, UploadRefused
+from dossiers.file_sizes import size_words
 from dossiers.models import Dossier, Suspension
 from dossiers.selectors.my_page import AskedItem, asked_items, open_request, supplement_event
 from dossiers.selectors.timeline import place_of
 from dossiers.supplement_tray import SupplementTray
 from dossiers.uploads import PDF
-from dossiers.views.citizen.file_words import Refused, refused, size_words
-from dossiers.views.citizen.requests import TooManyUploads, call_of, limit_uploads, person_of
+from dossiers.views.citizen.file_words import Refused, refused
+from dossiers.views.citizen.requests import TooManyUploads, call_of, limit_uploads, number_of, person_of
 from dossiers.views.citizen.typed import faults_to_show, show_faults_next
 
 TEMPLATE = "citizen/mine/supplement.html"
@@ -53,7 +54,7 @@ class SupplementPage:
 
     def __init__(self, request: HttpRequest, dossier: Dossier, asked: Suspension) -> None:
         self.request, self.dossier, self.asked = request, dossier, asked
-        self.tray = SupplementTray(request.session, asked)
+        self.tray = SupplementTray(request.session, asked, clock.now())
         self.items = asked_items(dossier, asked)
         self.positions = [each.item.position for each in self.items]
 
@@ -80,27 +81,26 @@ class SupplementPage:
         found = []
         for upload in self.request.FILES.getlist(f"tep-{position}"):
             try:
-                self.tray.add(position, upload, limit=settings.CITIZEN_FILE_LIMIT, most=settings.FILES_PER_PAPER, at=clock.now())
+                self.tray.add(position, upload, limit=settings.CITIZEN_FILE_LIMIT, most=settings.FILES_PER_PAPER)
             except UploadRefused as error:
                 found.append(refused(upload, error))
         return found
 
     def _remove(self, named: str) -> None:
         position, _, path = named.partition(":")
-        if position.isdigit():
-            self.tray.remove(int(position), path)
+        if (at := number_of(position)) is not None:
+            self.tray.remove(at, path)
 
     def _send(self) -> HttpResponse:
         try:
-            with self.tray.opened(self.positions) as sent:
-                supplement_dossier(self.dossier.pk, call=call_of(self.request), sent=sent)
+            supplement_dossier(self.dossier.pk, call=call_of(self.request), sent=self.tray.ready(self.positions))
         except FieldErrors as error:
             return show_faults_next(self.request, {"errors": error.errors})
         except DossierNotFound:
             raise
         except DomainError as error:
             return show_faults_next(self.request, {"refusal": error.message, "status": error.http_status})
-        self.tray.clear(self.positions)
+        self.tray.clear()
         office = office_word(self.dossier.receiving_unit).capitalize()
         messages.success(self.request, f"Đã gửi bổ sung lúc {clock_time(clock.now())}. {office} xem và báo bạn")
         return redirect("my_dossier", code=self.dossier.code)
@@ -143,7 +143,7 @@ class SupplementPage:
                     "name": file.name,
                     "text": f"Sẵn sàng gửi, {size_words(file.size)}",
                     "kind": _kind(file.content_type),
-                    "path": f"{at}:{file.path}",
+                    "path": f"{at}:{file.stored}",
                 }
                 for file in self.tray.files(at)
             ],

@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.errors import TooManyAttempts
 from core import clock
 from dossiers.access import concerns
 from dossiers.citizen_words import citizen_status, office_word
-from dossiers.errors import DossierNotFound, TooManyAttempts
+from dossiers.errors import DossierNotFound
 from dossiers.models import Dossier
 from dossiers.selectors.derivation import why_this_date
 from dossiers.selectors.timeline import timeline

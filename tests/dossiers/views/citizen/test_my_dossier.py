@@ -139,7 +139,7 @@ class TestWithdrawal:
         assert self.post(citizen, dossier) == HTTPStatus.CONFLICT
         assert "Rút hồ sơ</a>" not in html_of(citizen, dossier)
 
-    @pytest.mark.parametrize("fields", [{"key": "x", "version": "y"}, {"key": "", "version": ""}, {}])
+    @pytest.mark.parametrize("fields", [{"key": "x", "version": "y"}, {"key": "", "version": ""}, {}, {"reason": "Đổi \x00ý"}])
     def test_a_mangled_form_is_no_fault_of_the_server(self, citizen: Client, make: Situations, fields: dict[str, str]) -> None:
         dossier = make.submitted()
         assert citizen.post(f"/ho-so/{dossier.code}/rut/", fields).status_code == HTTPStatus.FOUND

@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from dossiers.models import Draft
-from dossiers.selectors.mine import count_words
+from dossiers.selectors.mine import group_count
 from tests.factories.dossiers import Situations
 
 pytestmark = pytest.mark.django_db
@@ -100,8 +100,8 @@ def test_it_costs_as_many_queries_for_fifty_as_for_one(
 
 
 def test_counts_are_exact_up_to_99() -> None:
-    assert count_words([None] * 99) == "99"  # type: ignore[list-item]
-    assert count_words([None] * 100) == "99+"  # type: ignore[list-item]
+    assert group_count([None] * 99) == "99"  # type: ignore[list-item]
+    assert group_count([None] * 100) == "99+"  # type: ignore[list-item]
 
 
 def test_notices_lead_to_ones_own_dossiers(citizen: Client, stranger: Client, make: Situations) -> None:

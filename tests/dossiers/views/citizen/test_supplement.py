@@ -1,16 +1,21 @@
 """Supplement: what is asked and why, good files and words kept until everything is sent at once."""
 
+from datetime import timedelta
 from http import HTTPStatus
 from uuid import uuid4
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.permissions import Post
+from core import clock
 from dossiers.acts.request_supplement import Asked, request_supplement
 from dossiers.models import Dossier, DossierFile
 from dossiers.states import DossierState
+from dossiers.supplement_tray import SupplementTray
 from tests.factories.dossiers import Situations, picture
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +91,37 @@ def test_a_waiting_file_can_be_taken_away(citizen: Client, asked: Dossier) -> No
     path = page(citizen, asked).split('name="remove" value="')[1].split('"')[0]
     post(citizen, asked, remove=path)
     assert "nham.png" not in page(citizen, asked)
+
+
+def test_a_waiting_file_is_sent_as_it_lies_in_the_store(citizen: Client, asked: Dossier) -> None:
+    post(citizen, asked, **{"tep-1": picture("ro-net.png", "green"), "upload": "1"})
+    path = page(citizen, asked).split('name="remove" value="1:')[1].split('"')[0]
+    post(citizen, asked, **{"tra-loi-2": "Bệnh viện Mẫu"})
+    sent = DossierFile.objects.get(name="ro-net.png")
+    assert sent.stored.name == path
+    assert default_storage.exists(path)
+
+
+def test_taking_away_in_another_tab_what_was_sent_loses_nothing(citizen: Client, asked: Dossier) -> None:
+    post(citizen, asked, **{"tep-1": picture("ro-net.png", "green"), "upload": "1"})
+    session = citizen.session
+    tab = SupplementTray(session, asked.suspensions.get(), clock.now())
+    path = tab.files(1)[0].stored
+    post(citizen, asked, **{"tra-loi-2": "Bệnh viện Mẫu"})
+    tab.remove(1, path)
+    assert default_storage.exists(path)
+
+
+@pytest.mark.parametrize(("age", "waits"), [(timedelta(hours=23) - timedelta(minutes=1), True), (timedelta(hours=23), False)])
+def test_a_file_the_janitor_may_take_soon_is_asked_for_again(asked: Dossier, age: timedelta, waits: bool) -> None:
+    session, request = SessionStore(), asked.suspensions.get()
+    SupplementTray(session, request, clock.now()).add(1, picture(), limit=100_000, most=5)
+    assert bool(SupplementTray(session, request, clock.now() + age).ready([1])) is waits
+
+
+@pytest.mark.parametrize("named", ["1:\x00", "\x00:a", "9:a", "²:a"])
+def test_a_file_to_take_away_that_cannot_be_is_no_fault_of_the_server(citizen: Client, asked: Dossier, named: str) -> None:
+    assert post(citizen, asked, remove=named)[0] < HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 def test_waiting_files_are_the_persons_own(stranger: Client, citizen: Client, asked: Dossier) -> None:

@@ -10,7 +10,7 @@ from accounts.permissions import Post
 from dossiers.models import Channel, Dossier, RecordReading
 from dossiers.states import DossierState
 from procedures import search
-from procedures.models import ProcedureVersion
+from procedures.models import Fee, ProcedureVersion
 from tests.dossiers.views.desk.conftest import NOW, SignIn
 from tests.factories.dossiers import Office, Situations
 from tests.factories.procedures import ProcedureVersionFactory
@@ -207,6 +207,24 @@ def test_what_another_commune_decides_cannot_be_ended_here(sign_in: SignIn, offi
     assert "Ngõ Thử Nghiệm" in page
     assert 'value="complete"' not in page
     assert not Dossier.objects.exists()
+
+
+def test_the_buttons_follow_the_commune_that_is_chosen(sign_in: SignIn, office: Office, elsewhere: Office) -> None:
+    version, client = ProcedureVersionFactory(immediate=True, papers=0), sign_in()
+    own = client.get(f"{URL}?thu-tuc={version.procedure.code}").content.decode()
+    assert 'hx-target="#tra-ngay" hx-select="#tra-ngay" hx-select-oob="#nut-tiep-nhan"' in own
+    pages = [own, *(take(client, version, typed(to, do="refresh")).content.decode() for to in (elsewhere, office))]
+    assert [page.count('id="tra-ngay"') + page.count('id="nut-tiep-nhan"') for page in pages] == [2, 2, 2]
+    assert ["Giải quyết và trả ngay" in page for page in pages] == [True, False, True]
+    assert ['name="signer"' in page for page in pages] == [True, False, True]
+
+
+def test_what_is_only_charged_online_is_not_shown_at_the_counter(sign_in: SignIn, version: ProcedureVersion) -> None:
+    Fee.objects.create(version=version, position=8, channel=Fee.Channel.ONLINE, label="Lệ phí trực tuyến", amount=0)
+    Fee.objects.create(version=version, position=9, channel=Fee.Channel.COUNTER, label="Lệ phí tại quầy", amount=8_000)
+    page = sign_in().get(f"{URL}?thu-tuc={version.procedure.code}").content.decode()
+    assert "Lệ phí tại quầy" in page
+    assert "Lệ phí trực tuyến" not in page
 
 
 def test_a_press_that_ends_at_once_never_only_receives(sign_in: SignIn, version: ProcedureVersion, office: Office) -> None:
