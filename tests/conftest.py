@@ -23,6 +23,7 @@ pytest_plugins = [
     "tests.armour.querysets",
     "tests.armour.templates",
     "tests.armour.workers",
+    "tests.fixtures.cast",
 ]
 
 

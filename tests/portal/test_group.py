@@ -6,6 +6,7 @@ from django.test import override_settings
 
 from portal import group as grouping
 from portal.group import Group, Member, members
+from portal.management.commands import wait_for
 
 
 @pytest.fixture
@@ -37,8 +38,11 @@ def test_the_web_server_never_comes_back_alone(group):
     assert not group.may_restart(web)
 
 
-def test_waiting_ends_when_the_servers_answer(db):
+def test_waiting_ends_when_the_servers_answer(db, monkeypatch):
+    answers = iter([False, True])
+    monkeypatch.setitem(wait_for.CHECKS, "queue", lambda: next(answers))
     call_command("wait_for", seconds=5)
+    assert not list(answers)
 
 
 @override_settings(REDIS_URL="redis://127.0.0.1:1/0")

@@ -28,4 +28,5 @@ def test_processes_that_start_together_agree(tmp_path):
 
 
 def test_the_field_key_fits_its_cipher(tmp_path):
-    Fernet(local_secrets(tmp_path)["FIELD_KEY"])
+    cipher = Fernet(local_secrets(tmp_path)["FIELD_KEY"])
+    assert cipher.decrypt(cipher.encrypt(b"001185000123")) == b"001185000123"

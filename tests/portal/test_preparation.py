@@ -1,3 +1,5 @@
+from io import StringIO
+
 import pytest
 from django.core.management import call_command
 
@@ -62,7 +64,9 @@ def test_no_demo_people_without_a_demo_password(db, calls, said, settings):
 
 
 def test_models_and_migrations_agree(db):
-    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+    said = StringIO()
+    call_command("makemigrations", "--check", "--dry-run", stdout=said)
+    assert said.getvalue() == "No changes detected\n"
 
 
 @pytest.mark.parametrize(
