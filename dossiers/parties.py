@@ -105,11 +105,16 @@ def read_filer(raw: Mapping[str, Any]) -> Filer:
 
 
 def without_twin(applicant: Person, filer: Filer | None) -> tuple[Person, Filer | None]:
-    """Return both, or the applicant alone where the filer gave the same number: one person, reached by what either page says."""
-    if filer is None or filer.person.identity_number != applicant.identity_number:
-        return applicant, filer
-    contact = filer.person
-    return replace(applicant, phone=applicant.phone or contact.phone, email=applicant.email or contact.email), None
+    """Return both, or the applicant alone where both are one person."""
+    same = as_one(applicant, filer.person) if filer else None
+    return (same, None) if same else (applicant, filer)
+
+
+def as_one(applicant: Person, other: Person) -> Person | None:
+    """Return the person who gave the same number twice, reached by what either said; None for two people."""
+    if not applicant.identity_number or applicant.identity_number != other.identity_number:
+        return None
+    return replace(applicant, phone=applicant.phone or other.phone, email=applicant.email or other.email)
 
 
 def write_people(dossier: Dossier, applicant: Person, filer: Filer | None, account: User | None) -> None:

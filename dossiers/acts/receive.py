@@ -23,7 +23,7 @@ from dossiers.codes import take_numbers
 from dossiers.errors import IdempotencyKeyReused, TimeLimitUnknown
 from dossiers.models import Channel, Declaration, Delivery, Dossier, DossierFile, PartyRole, ReceivedPaper
 from dossiers.opening import opened_with, papers_of, require_open, require_papers
-from dossiers.parties import Person, write_party
+from dossiers.parties import Person, as_one, write_party
 from dossiers.states import Act, DossierState
 from dossiers.telling import tell_citizen
 from notifications.service import NoticeKind
@@ -125,8 +125,9 @@ def receive_at_counter(filing: CounterFiling, *, call: ActCall, stated_limit: Ti
         filing.version, receiving, filing.competent, channel=filing.channel, delivery=filing.delivery, at=call.at, key=call.key
     )
     _start(dossier, call, stated_limit, basis)
-    write_party(dossier, PartyRole.APPLICANT, filing.applicant, filing.applicant_user)
-    if filing.filer is not None:
+    same = as_one(filing.applicant, filing.filer) if filing.filer else None
+    write_party(dossier, PartyRole.APPLICANT, same or filing.applicant, filing.applicant_user)
+    if filing.filer is not None and same is None:
         write_party(dossier, PartyRole.FILER, filing.filer, None)
     Declaration.objects.create(
         dossier_id=dossier.pk, case_code=filing.case_code, answers_sealed=seal(json.dumps(dict(filing.answers), ensure_ascii=False))

@@ -12,6 +12,7 @@ from dossiers.acts.receive import CounterFiling, receive_at_counter, receive_dos
 from dossiers.codes import CODE
 from dossiers.errors import ActNotYours, DocumentsMissing, IdempotencyKeyReused, MoveNotAllowed, TimeLimitUnknown, VersionConflict
 from dossiers.models import Dossier
+from dossiers.parties import Person
 from dossiers.states import Act, DossierState
 from notifications.models import Notice
 from tests.factories.dossiers import MONDAY_9H, PERSON, Office, Situations
@@ -159,3 +160,12 @@ def test_identity_numbers_are_sealed_and_found_by_their_hash(make: Situations) -
     assert PERSON["identity_number"].encode() not in bytes(party.id_cipher)
     assert party.identity_number == PERSON["identity_number"]
     assert party.masked_identity == "001*****0123"
+
+
+@pytest.mark.parametrize(("number", "roles"), [("001192009999", ["applicant"]), ("001192009998", ["applicant", "filer"])])
+def test_the_same_number_twice_at_the_counter_is_one_person(office: Office, number: str, roles: list[str]) -> None:
+    applicant = Person("Hà Thị Thử", "001192009999", "", "", "Ngõ Thử")
+    filing = CounterFiling(ProcedureVersionFactory(papers=0), office.commune, applicant, Person("Hà Thị Thử", number, "+84912345678"))
+    dossier = receive_at_counter(filing, call=office.call(Post.DESK_OFFICER))
+    assert sorted(dossier.parties.values_list("role", flat=True)) == roles
+    assert bool(dossier.parties.get(role="applicant").phone_cipher) == (roles == ["applicant"])
