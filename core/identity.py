@@ -73,14 +73,23 @@ def check_identity_against(number: str, birth_year: int | None = None, sex: str 
     Source: docs/legal/identity.md#number
     """
     warnings = []
-    century_and_sex = int(number[3])
-    if birth_year is not None and birth_year != 1900 + century_and_sex // 2 * 100 + int(number[4:6]):
+    if birth_year is not None and birth_year != birth_year_of(number):
         warnings.append("Số định danh và năm sinh không khớp. Xem lại cả hai")
-    if sex is not None and sex != (Sex.FEMALE if century_and_sex % 2 else Sex.MALE):
+    if sex is not None and sex != sex_of(number):
         warnings.append("Số định danh và giới tính không khớp. Xem lại cả hai")
     if number[:3] not in PROVINCE_CODES:
         warnings.append("Ba số đầu của số định danh không phải mã tỉnh, thành phố. Sinh ở nước ngoài thì bỏ qua")
     return warnings
+
+
+def birth_year_of(number: str) -> int:
+    """Return the year of birth a parsed number says. Source: docs/legal/identity.md#number"""
+    return 1900 + int(number[3]) // 2 * 100 + int(number[4:6])
+
+
+def sex_of(number: str) -> Sex:
+    """Return the sex a parsed number says. Source: docs/legal/identity.md#number"""
+    return Sex.FEMALE if int(number[3]) % 2 else Sex.MALE
 
 
 def mask_identity(number: str) -> str:

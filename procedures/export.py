@@ -10,7 +10,7 @@ from typing import IO, Any
 from django.db.models import QuerySet
 from openpyxl import Workbook
 
-from procedures.fee_words import fee_lines
+from procedures.importing.fees import words_of
 from procedures.models import ProcedureVersion
 from procedures.selectors import in_force, with_details
 
@@ -18,31 +18,26 @@ CHUNK = 200  # versions read at a time
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def _fees(version: ProcedureVersion, on: date) -> str:
-    fees = list(version.fees.all())
-    return " ".join(f"{line.strong}{line.rest}" for line in fee_lines(fees, on)) if fees else ""
-
-
-COLUMNS: dict[str, Callable[[ProcedureVersion, date], Any]] = {
-    "Mã TTHC": lambda v, on: v.procedure.code if v.procedure.code_is_official else "",
-    "Mã trên cổng": lambda v, on: v.procedure.code,
-    "Tên TTHC": lambda v, on: v.name,
-    "Tên thường gọi": lambda v, on: v.plain_name,
-    "Lĩnh vực": lambda v, on: v.procedure.field.name,
-    "Bộ quản lý": lambda v, on: v.ministry,
-    "Cấp thực hiện": lambda v, on: v.level,
-    "Cơ quan thực hiện": lambda v, on: v.agency,
-    "Thời hạn giải quyết": lambda v, on: v.time_limit_text,
-    "Quy tắc tính thời hạn": lambda v, on: v.time_limit_rule,
-    "Phí, lệ phí": _fees,
-    "Mức độ DVC trực tuyến": lambda v, on: v.get_online_level_display(),
-    "Kết quả": lambda v, on: v.result_name,
-    "Căn cứ pháp lý": lambda v, on: "; ".join(v.legal_basis),
-    "Quyết định công bố": lambda v, on: v.citation,
-    "Mức đối chiếu": lambda v, on: v.procedure.get_verification_display(),
-    "Thay thế bởi": lambda v, on: v.procedure.replaced_by.code if v.procedure.replaced_by else "",
-    "Phiên bản": lambda v, on: v.number,
-    "Hiệu lực từ": lambda v, on: v.in_force_from.isoformat(),
+COLUMNS: dict[str, Callable[[ProcedureVersion], Any]] = {
+    "Mã TTHC": lambda v: v.procedure.code if v.procedure.code_is_official else "",
+    "Mã trên cổng": lambda v: v.procedure.code,
+    "Tên TTHC": lambda v: v.name,
+    "Tên thường gọi": lambda v: v.plain_name,
+    "Lĩnh vực": lambda v: v.procedure.field.name,
+    "Bộ quản lý": lambda v: v.ministry,
+    "Cấp thực hiện": lambda v: v.level,
+    "Cơ quan thực hiện": lambda v: v.agency,
+    "Thời hạn giải quyết": lambda v: v.time_limit_text,
+    "Quy tắc tính thời hạn": lambda v: v.time_limit_rule,
+    "Phí, lệ phí": lambda v: words_of(list(v.fees.all())),
+    "Mức độ DVC trực tuyến": lambda v: v.get_online_level_display(),
+    "Kết quả": lambda v: v.result_name,
+    "Căn cứ pháp lý": lambda v: "; ".join(v.legal_basis),
+    "Quyết định công bố": lambda v: v.citation,
+    "Mức đối chiếu": lambda v: v.procedure.get_verification_display(),
+    "Thay thế bởi": lambda v: v.procedure.replaced_by.code if v.procedure.replaced_by else "",
+    "Phiên bản": lambda v: v.number,
+    "Hiệu lực từ": lambda v: v.in_force_from.isoformat(),
 }
 
 
@@ -51,18 +46,18 @@ def exported(on: date) -> QuerySet[ProcedureVersion]:
     return with_details(in_force(on))
 
 
-def table(versions: QuerySet[ProcedureVersion], on: date) -> Iterator[list[Any]]:
+def table(versions: QuerySet[ProcedureVersion]) -> Iterator[list[Any]]:
     """Yield the header, then a row a version; texts a spreadsheet would run as a formula are made plain."""
     yield list(COLUMNS)
     for version in versions.iterator(CHUNK):
-        yield [_plain(read(version, on)) for read in COLUMNS.values()]
+        yield [plain_cell(read(version)) for read in COLUMNS.values()]
 
 
-def csv_lines(versions: QuerySet[ProcedureVersion], on: date) -> Iterator[str]:
+def csv_lines(versions: QuerySet[ProcedureVersion]) -> Iterator[str]:
     """Yield the table as CSV, with the mark by which a spreadsheet knows UTF-8."""
     writer = csv.writer(_Echo())
     yield "\ufeff"
-    for row in table(versions, on):
+    for row in table(versions):
         yield writer.writerow(row)
 
 
@@ -75,12 +70,12 @@ def json_parts(items: Iterable[Any]) -> Iterator[str]:
     yield "[]" if start == "[" else "]\n"
 
 
-def workbook(versions: QuerySet[ProcedureVersion], on: date) -> IO[bytes]:
+def workbook(versions: QuerySet[ProcedureVersion]) -> IO[bytes]:
     """Return the table as an open XLSX file that is gone once closed; rows are written as they are read."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Danh mục thủ tục")
     sheet.freeze_panes = "A2"
-    for row in table(versions, on):
+    for row in table(versions):
         sheet.append(row)
     file = NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115  the response closes it
     book.save(file)
@@ -95,5 +90,6 @@ class _Echo:
         return line
 
 
-def _plain(value: Any) -> Any:
+def plain_cell(value: Any) -> Any:
+    """Return a cell that no spreadsheet runs as a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value

@@ -145,8 +145,10 @@ SUPPLEMENT_WORKING_DAYS = env_int("SUPPLEMENT_WORKING_DAYS", 7)  # docs/legal/on
 DUE_SOON_WORKING_DAYS = env_int("DUE_SOON_WORKING_DAYS", 1)  # docs/legal/time-limits.md#classification
 UNIT_PREFIX = env_text("UNIT_PREFIX", "H26")  # docs/legal/dossier-code.md
 DRAFT_DAYS = env_int("DRAFT_DAYS", 30)  # without a change, then a draft goes with its files: docs/adr/0011-uploads-checked-by-content.md
-CITY_PROCEDURE_FIGURE = 559  # the city's own figure of July 2025
+CITY_PROCEDURE_FIGURE = 559  # the city's own figure of July 2025: docs/legal/one-stop.md#catalogue
 HOTLINE = "1900 1009"
+
+UNFOLD = {"SITE_TITLE": "Quản trị Một cửa Hà Nội", "SITE_HEADER": "Quản trị Một cửa", "SITE_SYMBOL": "account_balance"}
 
 METRICS_TOKEN = env_text("METRICS_TOKEN", "")  # empty: nobody reads /metrics
 

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core import clock
-from procedures.declarations import Question, sections_of
+from procedures.declarations import GROUP, TYPES, Condition, Question, Repeat, sections_of
 from procedures.models import DocumentRequirement, Fee, Field, Procedure, ProcedureStep, ProcedureVersion, UnitTimeLimit
 from procedures.prices import price_of
 
@@ -106,17 +106,45 @@ class ProcedureStepSerializer(serializers.ModelSerializer[ProcedureStep]):
         fields = ("position", "name", "post", "budget_minutes")
 
 
-class QuestionSerializer(serializers.Serializer[Question]):
-    """A question of the declaration; `when` [question, answer]: asked only then."""
+class ConditionSerializer(serializers.Serializer[Condition]):
+    """Holds while the question, which stands before, has one of these answers."""
+
+    field = serializers.CharField()
+    values = serializers.ListField(child=serializers.CharField())
+
+
+class RepeatSerializer(serializers.Serializer[Repeat]):
+    """How often a group is asked."""
+
+    least = serializers.IntegerField()
+    most = serializers.IntegerField()
+    item_title = serializers.CharField()
+
+
+class PlainQuestionSerializer(serializers.Serializer[Question]):
+    """A question of the declaration. `when`: asked only while all of these hold; `cases`: only in these, empty: in every case."""
 
     code = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]  # as above
-    type = serializers.CharField(help_text="text, longtext, date, number, choice, yes_no, identity, phone, commune")
+    type = serializers.CharField(help_text=f"{', '.join(TYPES)}; {GROUP}: answered with a list of items")
     required = serializers.BooleanField()  # type: ignore[assignment]  # as above
     hint = serializers.CharField()
-    choices = serializers.ListField(child=serializers.ListField(child=serializers.CharField()), help_text="[value, label]")
+    choices = serializers.ListField(
+        source="options", child=serializers.ListField(child=serializers.CharField()), help_text="[value, label]"
+    )
     max_length = serializers.IntegerField()
-    when = serializers.ListField(child=serializers.CharField(), allow_null=True)
+    when = ConditionSerializer(many=True)
+    required_when = ConditionSerializer(many=True)
+    cases = serializers.ListField(child=serializers.CharField())
+    past = serializers.BooleanField(help_text="A date or year that is not after today")
+    not_before = serializers.CharField(help_text="Code of a date this one may not precede")
+
+
+class QuestionSerializer(PlainQuestionSerializer):
+    """A question, or with `repeat` a group of questions that is answered several times."""
+
+    repeat = RepeatSerializer(allow_null=True)
+    questions = PlainQuestionSerializer(many=True)
 
 
 class SectionSerializer(serializers.Serializer[Any]):
@@ -124,6 +152,8 @@ class SectionSerializer(serializers.Serializer[Any]):
 
     code = serializers.CharField()
     title = serializers.CharField()
+    hint = serializers.CharField()
+    cases = serializers.ListField(child=serializers.CharField(), help_text="Asked only in these cases; empty: in every case")
     questions = QuestionSerializer(many=True)
 
 

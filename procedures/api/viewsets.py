@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
@@ -32,7 +33,6 @@ from procedures.export import csv_lines, exported, json_parts, workbook
 from procedures.models import ProcedureVersion
 from procedures.selectors import counts, counts_by_verification, in_force, published, versions_of, with_details
 
-CITY_FIGURE = 559  # what the city reported in July 2025; its own list is not public. Source: docs/legal/one-stop.md#catalogue
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 ON_DAY = OpenApiParameter("in_force_on", OpenApiTypes.DATE, description="The versions in force on this day; without it, today")
@@ -102,7 +102,12 @@ class ProcedureViewSet(BehindDoors, ReadOnlyModelViewSet[ProcedureVersion]):
     @action(detail=False, pagination_class=None)
     def counts(self, request: Request) -> Response:
         on = self._day()
-        told = {"in_force_on": on, "city_figure": CITY_FIGURE, **counts(on), "by_verification": counts_by_verification(on)}
+        told = {
+            "in_force_on": on,
+            "city_figure": settings.CITY_PROCEDURE_FIGURE,
+            **counts(on),
+            "by_verification": counts_by_verification(on),
+        }
         return Response(CatalogueCountsSerializer(told).data)
 
     @extend_schema(
@@ -131,8 +136,8 @@ def export_response(kind: str, on: date) -> HttpResponseBase:
     name = f"danh-muc-thu-tuc-{on:%Y-%m-%d}.{kind}"
     versions = exported(on)
     if kind == "xlsx":
-        return FileResponse(workbook(versions, on), as_attachment=True, filename=name, content_type=XLSX)
-    lines = csv_lines(versions, on) if kind == "csv" else json_parts(_items(versions))
+        return FileResponse(workbook(versions), as_attachment=True, filename=name, content_type=XLSX)
+    lines = csv_lines(versions) if kind == "csv" else json_parts(_items(versions))
     mime = "text/csv; charset=utf-8" if kind == "csv" else "application/json"
     return StreamingHttpResponse(lines, content_type=mime, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 

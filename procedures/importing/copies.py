@@ -13,7 +13,7 @@ DETAILS: tuple[type[Model], ...] = (DocumentRequirement, Fee, ProcedureStep, Uni
 def copied(version: ProcedureVersion) -> ProcedureVersion:
     """Return an unsaved copy of a version, open-ended; its number is given when it is written."""
     made = copy.copy(version)
-    made._prefetched_objects_cache = {}  # the rows of the version before are not those of the new one
+    vars(made).pop("_prefetched_objects_cache", None)  # the rows of the version before are not those of the new one
     _detach(made)
     made.in_force_to = None
     return made

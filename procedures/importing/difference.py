@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from core.text import fold
-from procedures.importing.columns import BY_KEY
+from procedures.importing.columns import COLUMNS
 from procedures.importing.facts import LEVEL_WORDS, Change, Changes, changes_of, limit_words
 from procedures.importing.fees import fees_of, words_of
 from procedures.importing.list_rows import ListRow, ReadList, RefusedRow
@@ -62,7 +62,7 @@ def difference(read: ReadList, dates: Dates) -> Difference:
     for row in read.rows:
         reason = _place(row, catalogue, listed, seen, dates, found)
         if reason:
-            found.refused.append(RefusedRow(row.line, f"{row.code} {row.name}".strip()[:160], reason))
+            found.refused.append(RefusedRow(row.line, row.shown, reason))
     _note_gone(catalogue, seen, dates, found)
     found.refused.sort(key=lambda refused: refused.line)
     return found
@@ -155,7 +155,8 @@ def _note_gone(catalogue: _Catalogue, seen: Mapping[int, int], dates: Dates, fou
 
 def new_words(row: ListRow) -> list[Change]:
     """Return what is known of a new procedure, as changes from nothing."""
-    return [Change(BY_KEY[key].label, "", _shown(key, value)) for key, value in row.facts.items() if key not in {"code", "name"}]
+    stated = [column for column in COLUMNS if column.key in row.facts and column.key not in {"code", "name"}]
+    return [Change(column.label, "", _shown(column.key, row.facts[column.key])) for column in stated]
 
 
 def _shown(key: str, value: Any) -> str:

@@ -88,7 +88,7 @@ def limit_words(text: str, rule: str) -> str:
     """Return a time limit as stated, with what the engine makes of it."""
     if not text:
         return TimeLimit.parse(rule).label() if rule else ""
-    return f"{text} (tính {TimeLimit.parse(rule).label()})" if rule else f"{text} (chưa tính được ngày trả)"
+    return f"{text}; cổng tính {TimeLimit.parse(rule).label()}" if rule else f"{text}; cổng chưa tính được ngày trả"
 
 
 def _online_level(key: str, new: str, version: ProcedureVersion, changes: Changes) -> None:
@@ -113,9 +113,8 @@ def _legal_basis(key: str, new: list[str], version: ProcedureVersion, changes: C
     old = documents_of("; ".join(version.legal_basis))
     left, came = ([each for each in one if each not in other] for one, other in ((old, new), (new, old)))
     if left or came:
-        changes.note(
-            key, f"bỏ {'; '.join(left)}" if left else "không bỏ", f"thêm {'; '.join(came)}" if came else "không thêm", legal_basis=new
-        )
+        said = [f"thêm {'; '.join(came)}" if came else "", f"bỏ {'; '.join(left)}" if left else ""]
+        changes.note(key, f"{len(old)} văn bản" if old else "", ", ".join(filter(None, said)), legal_basis=new)
 
 
 def _fee(key: str, new: str, version: ProcedureVersion, changes: Changes) -> None:

@@ -26,6 +26,11 @@ class ListRow:
     def name(self) -> str:
         return str(self.facts["name"])
 
+    @property
+    def shown(self) -> str:
+        """By what a person finds the row again."""
+        return f"{self.code} {self.name}".strip()[:160]
+
 
 @dataclass(frozen=True, slots=True)
 class RefusedRow:
@@ -114,7 +119,7 @@ def _refuse_repeated(read: ReadList) -> None:
         key = row.code or sort_key(row.name)
         if key in first:
             what = f"Mã {row.code}" if row.code else "Tên thủ tục không có mã"
-            read.refused.append(RefusedRow(row.line, row.name[:160], f"{what} có ở cả dòng {first[key]} và dòng {row.line}."))
+            read.refused.append(RefusedRow(row.line, row.shown, f"{what} có ở cả dòng {first[key]} và dòng {row.line}."))
         else:
             first[key] = row.line
             kept.append(row)

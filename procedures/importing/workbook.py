@@ -17,11 +17,14 @@ MOST_PARTS = 500
 MOST_RATIO = 100  # a real sheet of text packs ten to one
 RATIO_FROM = 1024 * 1024  # small parts may pack better than that
 MOST_COLUMNS = 60
-MOST_LINES = 1_048_576  # Excel's own; a crafted number beyond it must not be counted up to
+MOST_LINES = 20_000  # of a sheet, empty ones too; numbers far beyond would be counted up to
+
+TOO_LONG = f"Trang tính có hơn {MOST_LINES // 1000}.000 dòng, kể cả dòng trống. Xóa các dòng trống dưới danh sách."
 
 _OLD = b"\xd0\xcf\x11\xe0"  # OLE: .xls, or a workbook under a password
 _MACROS = ("vbaproject", "macrosheets/", "activex/")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=\"(\d+)\"")
 _LINKS = ("externallinks/", "connections.xml", "querytables/", "embeddings/")
 
 Line = tuple[int, Sequence[object]]
@@ -34,6 +37,7 @@ def workbook_lines(kind: str, content: bytes) -> Iterator[Line]:
     """
     _require_workbook(kind, content)
     try:
+        _require_short(content)
         yield from _lines(content)
     except (ParseError, DefusedXmlException, InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError) as error:
         raise BrokenList("Tệp Excel hỏng hoặc có nội dung không an toàn nên không đọc được.") from error
@@ -52,6 +56,11 @@ def _require_workbook(kind: str, content: bytes) -> None:
         raise BrokenList("Tệp không phải tệp Excel (.xlsx).") from error
     _require_small(parts)
     _require_plain([part.filename.lower() for part in parts])
+
+
+def _sheets(content: bytes) -> Iterator[bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        yield from (archive.read(name) for name in archive.namelist() if name.lower().startswith("xl/worksheets/"))
 
 
 def _require_small(parts: Sequence[zipfile.ZipInfo]) -> None:
@@ -76,10 +85,12 @@ def _lines(content: bytes) -> Iterator[Line]:
         sheets = [sheet.title for sheet in values.worksheets if sheet.sheet_state == "visible"]
         if not sheets:
             raise BrokenList("Tệp Excel không có trang tính nào.")
-        limits = {"max_row": MOST_LINES, "max_col": MOST_COLUMNS, "values_only": True}
+        limits = {"max_row": MOST_LINES + 1, "max_col": MOST_COLUMNS, "values_only": True}
         rows = values[sheets[0]].iter_rows(**limits)
         formulas = written[sheets[0]].iter_rows(**limits) if written else None
         for number, cells in enumerate(rows, start=1):
+            if number > MOST_LINES:
+                raise BrokenList(TOO_LONG)
             yield number, _computed(number, cells, next(formulas) if formulas else cells)
     finally:
         for book in filter(None, (values, written)):
@@ -88,9 +99,12 @@ def _lines(content: bytes) -> Iterator[Line]:
 
 def _has_formulas(content: bytes) -> bool:
     """Tell whether a sheet holds formulas, so that they are read a second time only then."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        sheets = [name for name in archive.namelist() if name.lower().startswith("xl/worksheets/")]
-        return any(_FORMULA.search(archive.read(name)) for name in sheets)
+    return any(_FORMULA.search(sheet) for sheet in _sheets(content))
+
+
+def _require_short(content: bytes) -> None:
+    if any(len(number) > 7 or int(number) > MOST_LINES for sheet in _sheets(content) for number in _ROW.findall(sheet)):
+        raise BrokenList(TOO_LONG)
 
 
 def _computed(number: int, cells: Sequence[object], written: Sequence[object]) -> Sequence[object]:

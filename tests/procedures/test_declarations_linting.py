@@ -1,0 +1,118 @@
+"""The linter: every mistake is told at its place, and what comes with the portal has none."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from procedures.declarations import (
+    UnsoundDeclaration,
+    answer_blocks,
+    clean_section,
+    lint_declaration,
+    require_sound_declaration,
+    sections_of,
+)
+from procedures.importing.bundled import BUNDLED, read_files
+
+TEXT = {"code": "a", "label": "Tên giấy", "type": "text"}
+CHOICE = {"code": "c", "label": "Loại", "type": "choice", "choices": [["x", "X"]]}
+REPEAT = {"min": 0, "max": 3, "item_title": "Người"}
+GROUP = {"code": "g", "label": "Những người", "type": "group", "repeat": REPEAT, "fields": [TEXT]}
+PROCEDURES = [row for row in read_files(BUNDLED) if row.get("declaration")]
+
+
+def declared(*fields: Any, **section: Any) -> dict[str, Any]:
+    return {"sections": [{"code": "s", "title": "S", "fields": list(fields), **section}]}
+
+
+@pytest.mark.parametrize(
+    ("definition", "path", "words"),
+    [
+        ({"parts": []}, "sections", "danh sách các phần"),
+        ({"sections": []}, "sections", "chưa có phần nào"),
+        ({**declared(TEXT), "title": "T"}, "declaration", "không biết khóa “title”"),
+        ({**declared(TEXT), "kind": "half"}, "kind", "full, short"),
+        (declared(), "sections.0", "chưa có câu hỏi nào"),
+        ({"sections": [*declared(TEXT)["sections"], *declared(TEXT)["sections"]]}, "sections.1", "đã dùng cho một phần trước"),
+        (declared({**TEXT, "size": 3}), "sections.0.fields.0", "không biết khóa “size”"),
+        (declared({**TEXT, "type": "colour"}), "sections.0.fields.0", "không có kiểu câu hỏi “colour”"),
+        (declared({**TEXT, "code": "Tên"}), "sections.0.fields.0", "chữ thường không dấu"),
+        (declared({**TEXT, "label": " "}), "sections.0.fields.0", "thiếu lời hỏi"),
+        (declared({**TEXT, "label": "x" * 201}), "sections.0.fields.0", "dài 201 ký tự"),
+        (declared(TEXT, TEXT), "sections.0.fields.1", "đã dùng cho một câu trước"),
+        (declared({**CHOICE, "choices": []}), "sections.0.fields.0.choices", "trống"),
+        (declared({**CHOICE, "choices": "mau-sac"}), "sections.0.fields.0.choices", "không có danh sách dùng chung “mau-sac”"),
+        (declared({**CHOICE, "choices": [["x", "X"], ["x", "Y"]]}), "sections.0.fields.0.choices", "trùng nhau"),
+        (declared({**TEXT, "choices": "dan-toc"}), "sections.0.fields.0", "chỉ câu hỏi kiểu choice"),
+        (declared({**TEXT, "when": {"field": "c", "is": "x"}}, CHOICE), "sections.0.fields.0.when", "không có câu hỏi này ở phía trước"),
+        (declared(CHOICE, {**TEXT, "when": {"field": "c", "is": "y"}}), "sections.0.fields.1.when", "“y” không phải một lựa chọn"),
+        (declared(CHOICE, {**TEXT, "required_when": {"field": "c", "is": "y"}}), "sections.0.fields.1.required_when", "“y” không phải"),
+        (declared(CHOICE, {**TEXT, "when": {"question": "c"}}), "sections.0.fields.1.when", "{field, is}"),
+        (declared({**TEXT, "prefill": "applicant.wealth"}), "sections.0.fields.0.prefill", "không có nguồn điền sẵn"),
+        (declared({**TEXT, "past": True}), "sections.0.fields.0", "chỉ ngày hoặc năm"),
+        (declared({**TEXT, "type": "date", "not_before": "b"}), "sections.0.fields.0", "not_before"),
+        (declared({**TEXT, "cases": ["khac"]}), "sections.0.fields.0", "không có trường hợp “khac”"),
+        (declared({**GROUP, "fields": [GROUP]}), "sections.0.fields.0.fields.0", "nhóm lặp lại khác"),
+        (declared(GROUP, repeat=REPEAT), "sections.0.fields.0", "nhóm lặp lại khác"),
+        (declared({**GROUP, "repeat": {"min": 0, "max": 21, "item_title": "N"}}), "sections.0.fields.0.repeat", "từ 0 đến 20"),
+        (declared({**GROUP, "repeat": {"min": 2, "max": 1, "item_title": "N"}}), "sections.0.fields.0.repeat", "không quá nhiều nhất"),
+        (declared({**GROUP, "repeat": {"max": 3}}), "sections.0.fields.0.repeat", "thiếu tên một mục"),
+        (declared({**GROUP, "fields": []}), "sections.0.fields.0", "chưa có câu hỏi nào"),
+    ],
+)
+def test_a_mistake_is_told_at_its_place(definition: Any, path: str, words: str) -> None:
+    found = [(problem.path, problem.sentence) for problem in lint_declaration(definition, cases=["mot"]) if not problem.is_warning]
+    assert any(at == path and words in sentence for at, sentence in found), found
+    with pytest.raises(UnsoundDeclaration):
+        require_sound_declaration(definition, cases=["mot"])
+
+
+@pytest.mark.parametrize(
+    ("definition", "words"),
+    [
+        (declared(*({**TEXT, "code": f"a{n}"} for n in range(9))), "9 câu hỏi trên một trang"),
+        (declared({**TEXT, "label": "x" * 81}), "dài 81 ký tự"),
+        (declared({**TEXT, "label": "Số điện thoại của bạn"}), "hỏi lại thông tin của người yêu cầu"),
+        (declared({**TEXT, "label": "Họ, chữ đệm, tên người yêu cầu"}), "hỏi lại thông tin của người yêu cầu"),
+    ],
+)
+def test_a_doubt_warns_and_lets_pass(definition: Any, words: str) -> None:
+    problems = lint_declaration(definition)
+    assert [problem.is_warning for problem in problems] == [True]
+    assert words in problems[0].sentence
+    require_sound_declaration(definition)
+
+
+def test_a_sound_declaration_has_no_problems() -> None:
+    assert lint_declaration(declared(CHOICE, {**TEXT, "required": True, "when": {"field": "c", "is": ["x"]}}, GROUP)) == []
+    assert lint_declaration({}) == []
+
+
+@pytest.mark.parametrize("row", PROCEDURES, ids=lambda row: row["code"])
+class TestWhatComesWithThePortal:
+    def test_it_is_sound(self, row: dict[str, Any]) -> None:
+        require_sound_declaration(row["declaration"], [case["code"] for case in row["cases"]])
+
+    def test_it_says_how_much_of_the_paper_form_it_holds(self, row: dict[str, Any]) -> None:
+        assert row["declaration"]["kind"] in {"full", "short"}
+        assert row["declaration"]["note"]
+
+    def test_every_case_can_be_answered(self, row: dict[str, Any]) -> None:
+        for case in [case["code"] for case in row["cases"]] or [None]:
+            sections = sections_of(row["declaration"], case)
+            assert sections
+            for section in sections:
+                errors = clean_section(section, {}, today=date(2026, 11, 23))[1]
+                assert all(errors.values())
+                assert answer_blocks(section, {}) == []
+
+
+def test_most_of_the_used_ones_are_written() -> None:
+    assert len(PROCEDURES) >= 30
+    assert sum(row["declaration"]["kind"] == "full" for row in PROCEDURES) >= 15
+
+
+def test_nothing_asks_again_who_the_applicant_is() -> None:
+    warned = [str(problem) for row in PROCEDURES for problem in lint_declaration(row["declaration"]) if "hỏi lại" in problem.sentence]
+    assert warned == []
