@@ -5,8 +5,7 @@ from datetime import datetime
 from django.conf import settings
 
 from communes.selectors import calendar_for, calendar_of_revision
-from core.time_limits import TimeLimit
-from dossiers.deadlines import Clock, clock_for, minutes_left, start_clock
+from core.time_limits import Clock, Pause, TimeLimit, clock_for, minutes_left, require_forward, resumed_due, start_clock
 from dossiers.models import Dossier, Suspension
 from dossiers.offered import times_asked
 from dossiers.states import Stage
@@ -54,16 +53,20 @@ def stop_clock(dossier: Dossier, stage: Stage, at: datetime, *, answer_by: datet
 def resume_clock(dossier: Dossier, suspension: Suspension, at: datetime) -> None:
     """Close the suspension and give back the working minutes that were left; a due moment already missed stays missed.
 
+    Raises:
+        InvalidPause: the clock of the machine went backwards since the suspension began.
+
     Source: docs/legal/time-limits.md#suspension
     """
+    require_forward(Pause(suspension.started_at, at))
     suspension.ended_at = at
     suspension.save(update_fields=["ended_at"])
     dossier.remaining_minutes = None
     dossier.supplement_due_at = None
-    if not suspension.remaining_minutes or dossier.calendar_revision_id is None:
+    if not suspension.remaining_minutes or dossier.due_at is None or dossier.calendar_revision_id is None:
         return
     calendar = calendar_of_revision(dossier.calendar_revision_id)
-    due_at = calendar.add_working_minutes(at, suspension.remaining_minutes)
+    due_at = resumed_due(dossier.due_at, suspension.remaining_minutes, at, calendar)
     _store(dossier, clock_for(due_at, at, calendar, soon_days=settings.DUE_SOON_WORKING_DAYS))
 
 
@@ -80,7 +83,7 @@ def end_suspension(suspension: Suspension | None, at: datetime) -> None:
 def answer_moment(dossier: Dossier, at: datetime) -> datetime:
     """Return until when a desk must answer an online filing sent at `at`. Source: docs/legal/time-limits.md#start."""
     _, calendar = calendar_for(dossier.receiving_unit_id)
-    return calendar.add_working_minutes(calendar.effective_start(at), settings.RESPONSE_WORKING_MINUTES)
+    return calendar.add_working_minutes(at, settings.RESPONSE_WORKING_MINUTES)
 
 
 def _store(dossier: Dossier, moments: Clock) -> None:

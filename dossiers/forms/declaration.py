@@ -6,12 +6,14 @@ One form for the citizen's page and the desk; components/declaration/fields.html
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, ClassVar
 
 from django import forms
 
 from communes.models import Commune
 from core.identity import format_phone
+from core.money import number
 from dossiers.forms.citizen import TypedForm
 from dossiers.forms.date_parts import DateParts
 from procedures.declarations import Condition, Question, Repeat, Section
@@ -24,15 +26,23 @@ Choices = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class AskedField:
-    """A field with what its place on the page needs. `note` says in words when it is asked, `asked` says it to the script."""
+    """A field with what its place on the page needs; `note` says when it must be filled in, where that is not always."""
 
-    is_group: ClassVar[bool] = False
     bound: forms.BoundField
     note: str
-    asked: str
     is_optional: bool
     width: str
     in_a_row: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFields:
+    """Fields that follow each other and are asked at the same time: `note` says in words when, `asked` says it to the script."""
+
+    is_group: ClassVar[bool] = False
+    note: str
+    asked: str
+    fields: list[AskedField]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +52,7 @@ class AskedItem:
     title: str
     code: str
     anchor: str
-    fields: list[AskedField]
+    parts: list[AskedFields]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,7 @@ class AskedGroup:
     count: forms.BoundField
     items: list[AskedItem]
     more: str
+    next: str
     more_name: str
     less_name: str
 
@@ -76,8 +87,13 @@ class SectionForm(TypedForm):
         first: Mapping[str, str] | None = None,
         communes: Iterable[Commune] = (),
         prefix: str | None = None,
+        complete: bool = True,
     ) -> None:
-        """`answers`: what was kept; `first`: answers filled in for the person, used where nothing was kept."""
+        """`answers`: what was kept; `first`: answers filled in for the person, used where nothing was kept.
+
+        `complete` False: nothing is required, so no field says that it is optional.
+        """
+        self.complete = complete
         self.section, self.kept, self.first = section, answers or {}, first or {}
         super().__init__(data, prefix=prefix)
         self.places: Choices = [(commune.full_name, f"{commune.name} ({commune.get_kind_display()})") for commune in communes]
@@ -150,14 +166,23 @@ class SectionForm(TypedForm):
         whole = str(self[f"{code}.{COUNT}"].auto_id)
         return whole if position is None else f"{whole}-{position + 1}"
 
-    def parts(self) -> list[AskedField | AskedGroup]:
+    def parts(self) -> list[AskedFields | AskedGroup]:
         """Return the fields and groups in the order of the paper."""
-        return [
-            self._field(question, question.code, self.section.questions)
-            if question.repeat is None
-            else self._group(question, question.repeat)
-            for question in self.section.questions
-        ]
+        parts: list[AskedFields | AskedGroup] = []
+        for is_group, questions in groupby(self.section.questions, key=lambda question: question.repeat is not None):
+            if is_group:
+                parts += [self._group(question, question.repeat) for question in questions if question.repeat is not None]
+            else:
+                parts += self._together(questions, self.section.questions)
+        return parts
+
+    def _together(self, questions: Iterable[Question], sisters: Sequence[Question], start: str = "") -> list[AskedFields]:
+        """Return fields, those under the same conditions together."""
+        together = []
+        for conditions, same in groupby(questions, key=lambda question: question.when):
+            note, asked = self._when(conditions, sisters, start)
+            together.append(AskedFields(note, asked, [self._field(question, start + question.code, sisters) for question in same]))
+        return together
 
     def _group(self, group: Question, repeat: Repeat) -> AskedGroup:
         title, count = repeat.item_title, self.counts[group.code]
@@ -173,23 +198,21 @@ class SectionForm(TypedForm):
             count=self[f"{group.code}.{COUNT}"],
             items=[self._item(group, position, f"{title} {position + 1}") for position in range(count)],
             more=f"Thêm {title[:1].lower()}{title[1:]}" if count < repeat.most else "",
+            next=f"#{self._anchor(group.code, count)}",
             more_name=self.add_prefix(MORE),
             less_name=self.add_prefix(LESS) if count > repeat.least else "",
         )
 
     def _item(self, group: Question, position: int, title: str) -> AskedItem:
         start = f"{group.code}.{position}."
-        fields = [self._field(question, start + question.code, group.questions, start) for question in group.questions]
-        return AskedItem(title, f"{group.code}.{position}", self._anchor(group.code, position), fields)
+        parts = self._together(group.questions, group.questions, start)
+        return AskedItem(title, f"{group.code}.{position}", self._anchor(group.code, position), parts)
 
-    def _field(self, question: Question, name: str, sisters: Sequence[Question], start: str = "") -> AskedField:
-        note, asked = self._when(question.when, sisters, start)
-        needed = f"Cần điền khi {_in_words(question.required_when, sisters)}" if question.required_when else ""
+    def _field(self, question: Question, name: str, sisters: Sequence[Question]) -> AskedField:
         return AskedField(
             bound=self[name],
-            note=". ".join(filter(None, (note, needed))),
-            asked=asked,
-            is_optional=not (question.required or question.required_when),
+            note=f"Cần điền khi {_in_words(question.required_when, sisters)}" if question.required_when else "",
+            is_optional=self.complete and not (question.required or question.required_when),
             width=_WIDTHS.get(question.type, ""),
             in_a_row=len(question.options) == 2,
         )
@@ -222,6 +245,8 @@ def _chosen(condition: Condition, question: Question) -> str:
 
 def _boxed(question: Question, answer: str) -> str:
     """Return an answer as its box shows it."""
+    if question.type == "money" and answer.isdecimal():
+        return number(int(answer))
     return format_phone(answer) if question.type == "phone" and answer.startswith("+") else answer
 
 

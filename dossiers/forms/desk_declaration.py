@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from communes.models import Commune
@@ -23,9 +24,10 @@ class DeskDeclaration:
 
     def _form(self, section: Section, typed: Mapping[str, Any], communes: list[Commune]) -> SectionForm:
         """Return a section as it was typed, with an item more or less where that button was pressed."""
-        form = SectionForm(typed, section=section, communes=communes, prefix=f"{OPEN}-{section.code}")
+        draw = partial(SectionForm, section=section, communes=communes, prefix=f"{OPEN}-{section.code}", complete=False)
+        form = draw(typed)
         rearranged = form.rearranged()
-        return form if rearranged is None else SectionForm(section=section, answers=rearranged[0], communes=communes, prefix=form.prefix)
+        return form if rearranged is None else draw(answers=rearranged[0])
 
     def clean(self, today: date) -> dict[str, dict[str, Answer]]:
         """Return what was typed, normalised, sections left empty left out; what cannot be right stands beside its field."""

@@ -196,7 +196,7 @@ class ProcedureDetailSerializer(ProcedureSerializer):
         return SectionSerializer(sections_of(version.declaration), many=True).data
 
 
-class VersionLineSerializer(serializers.Serializer[ProcedureVersion]):
+class VersionLineSerializer(serializers.Serializer[Any]):
     """One version in the list of a procedure's versions."""
 
     version = serializers.IntegerField(source="number")

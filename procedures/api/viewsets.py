@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_list_or_404, get_object_or_404
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import condition
 from drf_spectacular.types import OpenApiTypes
@@ -83,10 +83,7 @@ class ProcedureViewSet(BehindDoors, ReadOnlyModelViewSet[ProcedureVersion]):
     )
     @action(detail=True, pagination_class=None)
     def versions(self, request: Request, code: str) -> Response:
-        found = list(versions_of(code))
-        if not found:
-            get_object_or_404(versions_of(code))
-        return Response(VersionLineSerializer(found, many=True).data)
+        return Response(VersionLineSerializer(get_list_or_404(versions_of(code)), many=True).data)
 
     @extend_schema(tags=["procedures"], summary="One version of a procedure, whole", responses=ProcedureDetailSerializer)
     @action(detail=True, url_path=r"versions/(?P<number>[0-9]{1,4})")

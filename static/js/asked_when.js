@@ -7,13 +7,13 @@ const answerTo = (name) => {
 
 /* In the order of the page: a question that depends on a hidden one is hidden too. */
 function show() {
+  document.querySelectorAll("[data-portal-asked-note]").forEach((note) => { note.hidden = true; });
   document.querySelectorAll("[data-portal-asked]").forEach((part) => {
     part.hidden = !JSON.parse(part.dataset.portalAsked).every(([name, answers]) => answers.includes(answerTo(name)));
   });
 }
 
-document.querySelectorAll("[data-portal-asked-note]").forEach((note) => { note.hidden = true; });
 document.addEventListener("change", show);
-document.addEventListener("htmx:afterSwap", show);
+document.addEventListener("htmx:oobAfterSwap", show);
 window.addEventListener("pageshow", show);
 show();

@@ -217,6 +217,18 @@ PAGES = (
     open_to_all("home", "/"),
     open_to_all("procedures", "/thu-tuc/"),
     open_to_all("procedure", "/thu-tuc/{procedure}/"),
+    open_to_all("procedure_sheet", "/thu-tuc/{procedure}/in/"),
+    open_to_all("procedure_comparison", "/thu-tuc/{procedure}/so-sanh/"),
+    open_to_all("catalogue_contents", "/thu-tuc/danh-muc/"),
+    open_to_all("robots", "/robots.txt"),
+    open_to_all("sitemap", "/sitemap.xml"),
+    # The catalogue's editors, whom this table has none of, and what the city reads of theirs
+    Page("note_add", "/thu-tuc/{procedure}/ghi-chu/"),
+    Page("note_edit", "/thu-tuc/{procedure}/ghi-chu/1/"),
+    Page("note_remove", "/thu-tuc/{procedure}/ghi-chu/1/xoa/"),
+    Page("catalogue_desk", "/danh-muc/"),
+    Page("catalogue_completeness", "/danh-muc/do-day-du/", city=200),
+    Page("catalogue_gap", "/danh-muc/do-day-du/phi/", city=200),
     # Editors of the catalogue: nobody of this cast is one, so to all of them these pages do not exist
     Page("catalogue_imports", "/danh-muc/nap/"),
     Page("catalogue_import_template", "/danh-muc/nap/mau.xlsx"),

@@ -142,7 +142,7 @@ def test_from_the_question_to_the_receipt(phone_page: Page) -> None:
     walk.date("2", "11", "2026")
     walk.go_on()
 
-    expect(page.get_by_role("heading", name="Cha và mẹ")).to_be_visible()
+    expect(page.get_by_role("heading", name="Mẹ", exact=True)).to_be_visible()
     expect(page.get_by_label("Họ, chữ đệm, tên mẹ")).to_be_hidden()
     page.go_back()
     expect(page.get_by_label("Họ, chữ đệm, tên")).to_have_value(AUTHOR)
