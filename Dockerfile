@@ -20,7 +20,8 @@ COPY --from=build /venv /venv
 WORKDIR /app
 COPY . .
 # Static files are part of the image: their names carry a digest, and every node serves the same ones.
-RUN SECRET_KEY=build FIELD_KEYS=build HASH_KEYS=build DATABASE_URL=postgres://build@build/build REDIS_URL=redis://build/0 \
+RUN pybabel --quiet compile --directory portal/locale --domain django \
+ && SECRET_KEY=build FIELD_KEYS=build HASH_KEYS=build DATABASE_URL=postgres://build@build/build REDIS_URL=redis://build/0 \
     python manage.py collectstatic --noinput --verbosity 0
 USER portal
 EXPOSE 8000

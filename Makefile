@@ -9,6 +9,8 @@ ARGS ?=
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+WORDS := portal/locale/vi/LC_MESSAGES/django.po
+COMPILE_WORDS := $(BIN)/pybabel --quiet compile --directory portal/locale --domain django
 LOCKED := --universal --fork-strategy fewest --generate-hashes --no-annotate --python-version 3.11 --quiet
 
 export PYTHONUTF8 := 1
@@ -67,10 +69,12 @@ $(VENV)/.made:
 	  || { rm -rf $(VENV); echo "Không tạo được môi trường: cài gói python3-venv."; echo "No environment could be made: install python3-venv."; exit 1; }
 	@touch $@
 
-$(VENV)/.run-ready: requirements.lock | $(VENV)/.made
+$(VENV)/.run-ready: requirements.lock $(WORDS) | $(VENV)/.made
 	$(PIP) install --quiet --require-hashes -r requirements.lock
+	@$(COMPILE_WORDS)
 	@touch $@
 
-$(VENV)/.dev-ready: requirements-dev.lock | $(VENV)/.made
+$(VENV)/.dev-ready: requirements-dev.lock $(WORDS) | $(VENV)/.made
 	$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	@$(COMPILE_WORDS)
 	@touch $@ $(VENV)/.run-ready

@@ -55,6 +55,11 @@ def checklist(papers: Iterable[DocumentRequirement], case_code: str) -> Checklis
     return sorted_papers
 
 
+def papers_are_known(version: ProcedureVersion) -> bool:
+    """Tell whether somebody wrote down what to bring; a version with steps for citizens and no papers asks for none."""
+    return bool(version.citizen_steps) or bool(version.documents.all())
+
+
 def _name(paper: DocumentRequirement) -> str:
     if paper.originals:
         return f"{paper.plain_name}, bản chính" if paper.originals == 1 else f"{paper.plain_name}, {paper.originals} bản chính"

@@ -53,12 +53,28 @@ def amount_words(fee: Fee, price: Price) -> str:
     return f"{dong(price.payable)}/{fee.unit}" if fee.unit and price.payable else dong(price.payable)
 
 
-def short_fee(fees: Sequence[Fee], on: date) -> str:
+def fee_notes(fees: Sequence[Fee], on: date) -> tuple[str, ...]:
+    """Return smaller remarks for the whole list of fees: what the city pays for whom files online, by which decision."""
+    supported = [(fee, price.support) for fee, price in charges(fees, Fee.Channel.ONLINE, on) if price.support]
+    laws = dict.fromkeys(support.legal_basis for _, support in supported)
+    listed = [f"{fee.label.lower()} {dong(fee.amount)}{f'/{fee.unit}' if fee.unit else ''}" for fee, _ in supported if fee.amount]
+    prices = f" ({'; '.join(listed)})" if listed else ""
+    return tuple(f"Nộp trực tuyến: Thành phố trả thay bạn{prices}, theo Nghị quyết {law}." for law in laws)
+
+
+def short_fee(fees: Sequence[Fee], on: date, *, online: bool = True) -> str:
     """Return the fee for a line of a list where one figure says it all; empty where it does not."""
-    online = [price.payable for _, price in charges(fees, Fee.Channel.ONLINE, on)]
+    if not online:
+        return _short_at_counter(fees, on)
+    online_sums = [price.payable for _, price in charges(fees, Fee.Channel.ONLINE, on)]
     counter = [price.payable for _, price in charges(fees, Fee.Channel.COUNTER, on)]
-    if online and not any(amount != 0 for amount in online):
-        return dong(0) if counter == online else f"{dong(0)} khi nộp trực tuyến"
+    if online_sums and not any(amount != 0 for amount in online_sums):
+        return dong(0) if counter == online_sums else f"{dong(0)} khi nộp trực tuyến"
     if len(fees) == 1 and fees[0].amount is not None:
         return " ".join(_amounts(fees, on, ""))
     return ""
+
+
+def _short_at_counter(fees: Sequence[Fee], on: date) -> str:
+    paid = charges(fees, Fee.Channel.COUNTER, on)
+    return amount_words(*paid[0]) if len(paid) == 1 and paid[0][1].payable is not None else ""

@@ -1,5 +1,6 @@
 """A procedure as people read it: when and where; what it costs is in fee_words. A fact that is not known says so, it is never guessed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,9 +8,10 @@ from core.time_limits import DayKind, Derivation, LimitUnit, TimeLimit, derive
 from core.vietnamese_dates import clock_time, long_date, weekday_date
 from core.working_calendar import CalendarMissing, WorkingCalendar
 from procedures.city_calendar import holiday_words, holidays
-from procedures.models import ProcedureVersion
+from procedures.models import Procedure, ProcedureVersion
 
 UNKNOWN = "Chưa có thông tin"
+DOUBTFUL = frozenset({Procedure.Verification.LEVEL_UNCONFIRMED, Procedure.Verification.NAME_ONLY})
 _CHANNELS = {"online": "trực tuyến", "counter": "tại quầy", "post": "bưu chính", "national": "Cổng Dịch vụ công quốc gia hoặc VNeID"}
 
 
@@ -32,16 +34,19 @@ class Answer:
 def when_done(version: ProcedureVersion, now: datetime, calendar: WorkingCalendar | None) -> Answer:
     """Return when the result comes if the office takes the dossier now, with the reason for every skipped holiday.
 
+    Without a calendar the rule alone is told. Limits of single units stand below.
+
     Source: docs/legal/time-limits.md#ends
     """
     limit = version.time_limit
+    units = tuple(f"{each.unit}: {each.text or TimeLimit.parse(each.rule).label()}." for each in version.unit_limits.all())
     if limit is None:
-        return Answer((Line("", version.time_limit_text or f"{UNKNOWN} về thời hạn."),))
+        return Answer((Line("", _sentence(version.time_limit_text) or f"{UNKNOWN} về thời hạn."),), units)
     try:
         lines, remarks = _dates(limit, now, calendar) if calendar else (_rule_only(limit), ())
     except CalendarMissing as error:
         lines, remarks = _rule_only(limit), (error.message + ".",)
-    return Answer(lines, remarks)
+    return Answer(lines, remarks + units)
 
 
 def _rule_only(limit: TimeLimit) -> tuple[Line, ...]:
@@ -67,7 +72,7 @@ def _remarks(limit: TimeLimit, derivation: Derivation) -> tuple[str, ...]:
 
 def _same_day(limit: TimeLimit, now: datetime, start: datetime, calendar: WorkingCalendar) -> tuple[Line, ...]:
     """Say today's chance while it lasts, and what comes after the cut-off."""
-    first = derive(limit, start, calendar).due_at.date()
+    first = derive(limit, now, calendar).due_at.date()
     if first != start.date():  # the cut-off of the first open day is already over
         return (_due_on(first, _because(holiday_words(holidays(calendar, now.date(), first)))),)
     later = calendar.next_working_day(first)
@@ -94,6 +99,10 @@ def _because(words: str) -> str:
     return f", vì {words}" if words else ""
 
 
+def _sentence(text: str) -> str:
+    return f"{_capital(text.rstrip('. '))}." if text else ""
+
+
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -106,26 +115,42 @@ def short_time(version: ProcedureVersion) -> str:
     return "Trong ngày" if limit.unit is LimitUnit.SAME_DAY else limit.label()
 
 
-def where_to_file(version: ProcedureVersion) -> Answer:
-    """Return the ways in. Source: docs/legal/one-stop.md#channels."""
-    ways = set(version.channels)
-    counter = Line("Quầy một cửa nào ở Hà Nội cũng được", ".")
+def remark(version: ProcedureVersion) -> str:
+    """Return what to know before setting out; empty where the commune is known to settle the matter."""
+    if version.procedure.verification in DOUBTFUL:
+        return "Chưa rõ phường, xã có giải quyết không: hỏi quầy một cửa trước."
+    return "Phường, xã chỉ nhận hồ sơ, cơ quan khác giải quyết." if version.receive_only else ""
+
+
+def where_to_file(version: ProcedureVersion, handlers: Sequence[str] = ()) -> Answer:
+    """Return the ways in; `handlers` are the names of the only communes that handle it, none: all do.
+
+    Source: docs/legal/one-stop.md#channels
+    """
+    if version.procedure.replaced_by_id is not None:
+        return Answer((Line("Không nhận nữa", ": nộp theo thủ tục mới."),))
+    ways = set(version.offered_channels)
+    anywhere = version.receivable_elsewhere
+    counter = Line("Quầy một cửa nào ở Hà Nội cũng được" if anywhere else "Quầy một cửa của phường, xã giải quyết", ".")
+    if version.procedure.verification in DOUBTFUL:
+        return Answer((Line("Hỏi quầy một cửa trước", ": chưa rõ phường, xã có giải quyết việc này không."),))
     if not ways & set(_CHANNELS):
         return Answer((Line("", f"{UNKNOWN}. Gọi hoặc đến quầy một cửa để hỏi."),))
     if ways == {"national"}:
         return Answer((Line("Cổng Dịch vụ công quốc gia hoặc VNeID", ". Quầy một cửa giúp bạn nộp nếu cần."),))
     if ways == {"online"}:
         return Answer((Line("Chỉ nộp trực tuyến", "."),))
-    lines = [Line("", "Trực tuyến, hoặc quầy một cửa nào ở Hà Nội cũng được.") if "online" in ways else counter]
+    lines = [Line("Trực tuyến", f", hoặc {counter.strong[:1].lower()}{counter.strong[1:]}.") if "online" in ways else counter]
     if "post" in ways:
         lines.append(Line("", "Gửi qua bưu chính cũng được."))
-    notes = ("Phường, xã chỉ tiếp nhận rồi chuyển cơ quan khác giải quyết.",) if version.receive_only else ()
-    return Answer(tuple(lines), notes)
+    if handlers:
+        lines.append(Line("", f"Chỉ {', '.join(handlers)} giải quyết."))
+    return Answer(tuple(lines), (remark(version),) if version.receive_only else ())
 
 
 def short_channels(version: ProcedureVersion) -> str:
     """Return "Trực tuyến, tại quầy" for a line of a list."""
-    words = [name for code, name in _CHANNELS.items() if code in version.channels]
+    words = [name for code, name in _CHANNELS.items() if code in version.offered_channels]
     if words == ["trực tuyến"]:
         return "Chỉ nộp trực tuyến"
     return _capital(", ".join(words)) if words else f"{UNKNOWN} về nơi nộp"

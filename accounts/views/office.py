@@ -18,7 +18,7 @@ from accounts.permissions import Permission
 HOMES = (
     (Permission.OPEN_DESK, "/mot-cua/"),
     (Permission.OPEN_CITY, "/thanh-pho/"),
-    (Permission.EDIT_CATALOGUE, "/admin/"),
+    (Permission.EDIT_CATALOGUE, "/danh-muc/"),
 )
 CITIZEN_HOME = "/ho-so/"
 ADMIN_HOME = "/admin/"

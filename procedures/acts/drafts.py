@@ -4,13 +4,13 @@ import hashlib
 import json
 from datetime import date, timedelta
 from http import HTTPStatus
+from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
 from core import clock
 from core.errors import DomainError
-from procedures.acts._draft_checks import require_approvable
 from procedures.comparison import facts_of
 from procedures.importing.copies import DETAILS, copied, copy_details
 from procedures.importing.newest import newest_approved
@@ -18,6 +18,7 @@ from procedures.importing.rows import write_versions
 from procedures.models import ProcedureVersion
 from procedures.revision import lock_catalogue, move_revision
 from procedures.selectors import with_details
+from procedures.soundness import require_approvable
 
 _DRAFT, _APPROVED = ProcedureVersion.Status.DRAFT, ProcedureVersion.Status.APPROVED
 _WRITERS_ROOM = 150  # letters of `prepared_by`
@@ -35,6 +36,13 @@ class NotYourOwnDraft(DomainError):
 
     code = "not-your-own-draft"
     http_status = HTTPStatus.FORBIDDEN
+
+
+class DraftOutrun(DomainError):
+    """A newer version came into the catalogue since the draft was begun."""
+
+    code = "draft-outrun"
+    http_status = HTTPStatus.CONFLICT
 
 
 class DraftChanged(DomainError):
@@ -88,7 +96,7 @@ def with_writer(draft: ProcedureVersion, editor: User) -> str:
 
 def draft_stand(version_id: int) -> str:
     """Return a fingerprint of all that is written in a draft, to tell whether somebody saved it meanwhile. Five queries."""
-    rows = [list(ProcedureVersion.objects.filter(pk=version_id).order_by("pk").values())]
+    rows: list[list[Any]] = [list(ProcedureVersion.objects.filter(pk=version_id).order_by("pk").values())]
     rows += [list(model._default_manager.filter(version=version_id).order_by("pk").values()) for model in DETAILS]
     return hashlib.sha256(json.dumps(rows, default=str, sort_keys=True).encode()).hexdigest()
 
@@ -103,12 +111,15 @@ def approve_draft(version_id: int, approver: User, *, in_force_from: date, citat
         DraftNotThere: it was approved or thrown away meanwhile.
         NotYourOwnDraft: the approver wrote in it.
         DraftChanged: it is not the draft the approver has read.
+        DraftOutrun: a list brought a newer version since the draft was begun, which approving would undo.
         FieldErrors: no citation, a day that is past or not after the version before, or a fact that cannot be.
     """
     revision = lock_catalogue()
     draft = _draft(version_id)
     _require_reader(draft, approver, stand)
     before = newest_approved().filter(procedure=draft.procedure_id).first()
+    if before is not None and before.number > draft.number:
+        raise DraftOutrun("Danh mục đã có bản mới hơn bản mà bản nháp này sửa từ đó. Bỏ bản nháp rồi soạn lại từ bản mới nhất.")
     require_approvable(draft, before, in_force_from, citation)
     if before is not None:
         before.in_force_to = min(before.in_force_to or date.max, in_force_from - timedelta(days=1))

@@ -8,6 +8,8 @@ from django.db import models
 from core.time_limits import TimeLimit
 from procedures.models.procedure import Procedure
 
+TAKEN_ONLINE = frozenset({Procedure.Verification.VERIFIED, Procedure.Verification.RECEIVE_ONLY})
+
 
 class ProcedureVersion(models.Model):
     """One dated wording of a procedure; approved versions of a procedure never overlap."""
@@ -94,5 +96,16 @@ class ProcedureVersion(models.Model):
         return self.status == self.Status.APPROVED and self.in_force_from <= on and (self.in_force_to is None or on <= self.in_force_to)
 
     @property
+    def offered_channels(self) -> list[str]:
+        """Return the ways in that are open here; online only where it is known that communes take the procedure in.
+
+        Reads the procedure. Source: docs/legal/one-stop.md#catalogue
+        """
+        if self.procedure.verification in TAKEN_ONLINE:
+            return self.channels
+        return [channel for channel in self.channels if channel != "online"]
+
+    @property
     def accepts_online(self) -> bool:
-        return "online" in self.channels
+        """Tell whether citizens may file this version on the portal. The one rule for pages and filing."""
+        return "online" in self.offered_channels

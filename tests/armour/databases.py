@@ -16,7 +16,7 @@ from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT, cursor
 from psycopg2.sql import SQL, Identifier
 from pytest_django.plugin import DjangoDbBlocker
 
-from procedures import search
+from procedures import listing, search
 
 _kept_tables: set[str] = set()  # filled by migrations; no test changes them
 
@@ -51,6 +51,7 @@ def _nothing_is_cached_yet(request: pytest.FixtureRequest) -> None:
     if {"db", "transactional_db", "client"} & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
         cache.clear()
         search._loaded = None
+        listing.kept.forget()
 
 
 def _template_database(original: str) -> str:

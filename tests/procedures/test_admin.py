@@ -204,9 +204,7 @@ def test_the_list_tells_the_state(desk: Client, draft: ProcedureVersion) -> None
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_lists_cost_the_same_for_any_number_of_rows(
-    desk: Client, rows: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_lists_cost_the_same_for_any_number_of_rows(desk: Client, rows: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     ProcedureVersionFactory.create_batch(rows)
     # 1. session  2. person  3. posts  4. count of found  5. count of all  6. rows  7. fields, twice  9. ministries
     with django_assert_num_queries(9):
@@ -291,7 +289,11 @@ def test_what_was_copied_is_saved_as_it_is(desk: Client, base: ProcedureVersion,
         ("declaration", '{"sections": [], "x": "\\ud800"}', "không lưu được"),
         ("declaration", "[" * 100_000, "lồng quá sâu"),
         ("declaration", '{"x": ' + "9" * 5_000 + "}", "không lưu được"),
-        ("declaration", '{"sections": [{"code": "a", "title": "A", "fields": [{"code": "b", "label": "B", "type": "x"}]}]}', "kiểu câu hỏi"),
+        (
+            "declaration",
+            '{"sections": [{"code": "a", "title": "A", "fields": [{"code": "b", "label": "B", "type": "x"}]}]}',
+            "kiểu câu hỏi",
+        ),
         ("declaration", '{"sections": [{"code": "a", "title": "A", "cases": 5, "fields": [{}]}]}', "không đúng cấu trúc"),
         ("steps-0-post", "auditor", "auditor"),
         ("documents-0-case_code", "la", "Thủ tục này không có trường hợp “la”"),
@@ -300,9 +302,7 @@ def test_what_was_copied_is_saved_as_it_is(desk: Client, base: ProcedureVersion,
         ("name", "", "name"),
     ],
 )
-def test_what_cannot_be_is_told_and_what_was_typed_stays(
-    desk: Client, draft: ProcedureVersion, field: str, wrong: Any, told: str
-) -> None:
+def test_what_cannot_be_is_told_and_what_was_typed_stays(desk: Client, draft: ProcedureVersion, field: str, wrong: Any, told: str) -> None:
     answer = save(desk, draft, plain_name="Tên đang gõ dở", **{field: wrong})
     page = answer.content.decode()
     assert answer.status_code == 200
@@ -325,6 +325,19 @@ def test_rows_are_added_removed_and_put_in_order(desk: Client, draft: ProcedureV
     assert [(paper.position, paper.code) for paper in draft.documents.order_by("position")] == [(1, "giay-da-them"), (2, "giay-1")]
     assert [(fee.position, fee.label) for fee in draft.fees.order_by("position")] == [(1, "Bản sao"), (2, "Lệ phí")]
     assert [(limit.position, limit.rule) for limit in draft.unit_limits.all()] == [(1, "2d")]
+
+
+def test_words_that_say_another_limit_than_the_rule_are_pointed_out(desk: Client, draft: ProcedureVersion) -> None:
+    page = desk.get(save(desk, draft, time_limit_rule="5d").url).content.decode()
+    assert "Quy tắc tính là 5 ngày làm việc, lời văn thời hạn nêu khác" in page
+    page = desk.get(save(desk, draft, time_limit_text="Không quá 05 ngày làm việc").url).content.decode()
+    assert "Nên xem lại" not in page
+
+
+def test_the_library_speaks_vietnamese(desk: Client, draft: ProcedureVersion) -> None:
+    """Its words are compiled: pybabel compile -d portal/locale -D django."""
+    assert "Filters" not in desk.get(LIST).content.decode()
+    assert "Chưa lưu. Sửa các chỗ báo lỗi" in save(desk, draft, name="").content.decode()
 
 
 def test_a_draft_saved_from_elsewhere_is_not_overwritten(desk: Client, other_desk: Client, draft: ProcedureVersion) -> None:

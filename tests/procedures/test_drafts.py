@@ -7,7 +7,18 @@ import pytest
 from accounts.models import User
 from core import clock
 from core.errors import FieldErrors
-from procedures.acts.drafts import DraftNotThere, NotYourOwnDraft, approve_draft, discard_draft, start_draft
+from procedures.acts.drafts import (
+    DraftChanged,
+    DraftNotThere,
+    DraftOutrun,
+    NotYourOwnDraft,
+    TooManyWriters,
+    approve_draft,
+    discard_draft,
+    draft_stand,
+    start_draft,
+    with_writer,
+)
 from procedures.comparison import compared
 from procedures.models import Fee, ProcedureVersion
 from procedures.selectors import catalogue_revision, version_in_force, with_details
@@ -103,3 +114,69 @@ def test_only_what_differs_is_told(base: ProcedureVersion, editor: User) -> None
         "Bước 2": ("Thụ lý (Thụ lý, 120 phút làm việc)", "Thẩm định kỹ (Thụ lý, 120 phút làm việc)"),
     }
     assert compared(old, old) == []
+
+
+def test_two_papers_of_one_name_are_both_compared(base: ProcedureVersion, editor: User) -> None:
+    for position in (2, 3):
+        base.documents.create(code=f"trung-{position}", position=position, name="Giấy trùng tên", plain_name="Giấy trùng tên")
+    draft = start_draft(base.procedure_id, editor)
+    draft.documents.filter(code="trung-2").update(originals=1)
+    old, new = (with_details(ProcedureVersion.objects.filter(pk=pk)).get() for pk in (base.pk, draft.pk))
+    assert [(change.label, change.new) for change in compared(old, new)] == [("Giấy tờ: Giấy trùng tên", "Giấy trùng tên; 1 bản chính")]
+
+
+def test_a_question_inside_a_group_is_compared(base: ProcedureVersion, editor: User) -> None:
+    def asked(label: str) -> dict[str, object]:
+        group = {"code": "nguoi", "label": "Người", "repeat": {"min": 1}, "fields": [{"code": "ten", "label": label, "type": "text"}]}
+        return {"sections": [{"code": "a", "title": "Phần A", "fields": [group]}]}
+
+    draft = start_draft(base.procedure_id, editor)
+    ProcedureVersion.objects.filter(pk=base.pk).update(declaration=asked("Tên"))
+    ProcedureVersion.objects.filter(pk=draft.pk).update(declaration=asked("Họ và tên"))
+    old, new = (with_details(ProcedureVersion.objects.filter(pk=pk)).get() for pk in (base.pk, draft.pk))
+    assert [change.label for change in compared(old, new)] == [
+        "Tờ khai: Phần A / Người / Tên",
+        "Tờ khai: Phần A / Người / Họ và tên",
+    ]
+
+
+def test_the_stand_of_a_draft_moves_with_every_part(base: ProcedureVersion, editor: User) -> None:
+    draft = start_draft(base.procedure_id, editor)
+    stands = [draft_stand(draft.pk)]
+    draft.fees.update(amount=9000)
+    stands.append(draft_stand(draft.pk))
+    draft.documents.update(source_note="Ghi thêm")
+    stands.append(draft_stand(draft.pk))
+    ProcedureVersion.objects.filter(pk=draft.pk).update(retention="10 năm")
+    stands.append(draft_stand(draft.pk))
+    assert len(set(stands)) == 4
+    assert draft_stand(draft.pk) == stands[-1]
+
+
+def test_everybody_who_wrote_is_kept_from_approving(base: ProcedureVersion, editor: User) -> None:
+    draft, second = start_draft(base.procedure_id, editor), UserFactory()
+    draft.prepared_by = with_writer(draft, second)
+    draft.save(update_fields=["prepared_by"])
+    assert with_writer(draft, editor) == draft.prepared_by
+    for writer in (editor, second):
+        with pytest.raises(NotYourOwnDraft):
+            approve_draft(draft.pk, writer, in_force_from=clock.today(), citation=PAPER)
+    draft.prepared_by = "a" * 149
+    with pytest.raises(TooManyWriters):
+        with_writer(draft, editor)
+
+
+def test_a_draft_saved_after_it_was_read_is_not_approved(base: ProcedureVersion, editor: User) -> None:
+    draft = start_draft(base.procedure_id, editor)
+    read = draft_stand(draft.pk)
+    draft.fees.update(amount=9000)
+    with pytest.raises(DraftChanged):
+        approve_draft(draft.pk, UserFactory(), in_force_from=clock.today(), citation=PAPER, stand=read)
+
+
+def test_a_draft_does_not_undo_a_version_that_came_meanwhile(base: ProcedureVersion, editor: User) -> None:
+    draft = start_draft(base.procedure_id, editor)
+    ProcedureVersion.objects.filter(pk=base.pk).update(in_force_to=clock.today())
+    ProcedureVersionFactory(procedure=base.procedure, number=draft.number + 1, in_force_from=clock.today() + timedelta(days=1))
+    with pytest.raises(DraftOutrun):
+        approve_draft(draft.pk, UserFactory(), in_force_from=clock.today() + timedelta(days=9), citation=PAPER)

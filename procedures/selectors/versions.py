@@ -1,4 +1,4 @@
-"""Reading the catalogue: what is in force on a day, and search in people's words."""
+"""What is in force on a day, the versions of a procedure, how many there are."""
 
 from datetime import date, datetime
 
