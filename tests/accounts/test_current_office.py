@@ -133,7 +133,7 @@ def test_a_chosen_post_is_gone_the_day_after_its_last():
 
 @pytest.mark.parametrize(
     ("post", "home"),
-    [(Post.CLERK, "/mot-cua/"), (Post.CITY_STAFF, "/thanh-pho/"), (Post.CATALOGUE_EDITOR, "/admin/"), (None, "/ho-so/")],
+    [(Post.CLERK, "/mot-cua/"), (Post.CITY_STAFF, "/thanh-pho/"), (Post.CATALOGUE_EDITOR, "/danh-muc/"), (None, "/ho-so/")],
 )
 def test_everybody_lands_at_their_own_work(client, post, home):
     user = UserFactory()
