@@ -18,6 +18,7 @@ from core.errors import DomainError
 
 MINUTES_OF_A_DAY = 24 * 60
 ONE_DAY = timedelta(days=1)
+FIRST_MINUTE = datetime(1, 1, 1, tzinfo=ZONE)
 
 
 class CalendarMissing(DomainError):
@@ -92,7 +93,8 @@ class WorkingCalendar:
         spans = [(_at(n, each.opens), _at(n, each.closes)) for n, sessions in open_days for each in sessions]
         self._limits = first, past_last
         self._ordinals = [n for n, _ in open_days]
-        self._closings = [_moment(_at(n, sessions[-1].closes)) for n, sessions in open_days]
+        self._last_minutes = [_at(n, sessions[-1].closes) for n, sessions in open_days]
+        self._closings = [_moment(minute) for minute in self._last_minutes]
         self._opens = [opens for opens, _ in spans]
         self._closes = [closes for _, closes in spans]
         self._before = list(accumulate((closes - opens for opens, closes in spans), initial=0))
@@ -100,6 +102,15 @@ class WorkingCalendar:
     def _sessions(self, ordinal: int) -> tuple[Session, ...]:
         special = self._office_days.get(ordinal)
         return special.sessions if special else self.weekly.get((ordinal - 1) % 7, ())  # ordinal 1 was a Monday
+
+    def require_covered(self, *days: date) -> None:
+        """Check that dates or moments lie in the years of the calendar.
+
+        Raises:
+            CalendarMissing: one does not.
+        """
+        for day in days:
+            self._ordinal(at_office(day) if isinstance(day, datetime) else day)
 
     def sessions_on(self, day: date) -> tuple[Session, ...]:
         """Return the sessions of a date in order; none on a day of rest."""
@@ -138,19 +149,20 @@ class WorkingCalendar:
 
         With 0: of the last working date up to and including `day`.
         """
-        index = bisect_right(self._ordinals, self._ordinal(day)) - 1 + working_days
-        if index >= len(self._closings):
-            raise CalendarMissing(self.last_year + 1)
-        if index < 0:
-            raise CalendarMissing(self.first_year - 1)
-        return self._closings[index]
+        return self._closing(bisect_right(self._ordinals, self._ordinal(day)) - 1 + working_days)
 
     def first_closing_from(self, day: date) -> datetime:
         """Return the closing moment of `day` if it is a working date, else of the next one."""
-        index = bisect_left(self._ordinals, self._ordinal(day))
-        if index == len(self._closings):
-            raise CalendarMissing(self.last_year + 1)
-        return self._closings[index]
+        return self._closing(bisect_left(self._ordinals, self._ordinal(day)))
+
+    def closing_from(self, moment: datetime, working_days: int = 0) -> datetime:
+        """Return the closing moment of the n-th working date after the one a moment falls into.
+
+        With 0: of that date itself, which for a moment after closing or on a day of rest is the next working date.
+        """
+        local = at_office(moment)
+        begun = 1 if local.second or local.microsecond else 0  # a second after closing is after closing
+        return self._closing(bisect_left(self._last_minutes, self._minute(local) + begun) + working_days)
 
     def working_days_between(self, start: date, end: date) -> int:
         """Return how many working dates lie after `start` up to and including `end`; negative if `end` is earlier."""
@@ -159,7 +171,7 @@ class WorkingCalendar:
 
     def effective_start(self, moment: datetime) -> datetime:
         """Return the moment itself within office hours, edges included, else the opening of the next session."""
-        local = moment.astimezone(ZONE)
+        local = at_office(moment)
         minute = self._minute(local)
         index = bisect_right(self._opens, minute) - 1
         if index >= 0 and (minute, local.second, local.microsecond) <= (self._closes[index], 0, 0):
@@ -195,6 +207,13 @@ class WorkingCalendar:
             return 0
         return self._before[index] + min(minute, self._closes[index]) - self._opens[index]
 
+    def _closing(self, index: int) -> datetime:
+        if index >= len(self._closings):
+            raise CalendarMissing(self.last_year + 1)
+        if index < 0:
+            raise CalendarMissing(self.first_year - 1)
+        return self._closings[index]
+
     def _ordinal(self, day: date) -> int:
         ordinal = day.toordinal()
         first, past_last = self._limits
@@ -203,7 +222,7 @@ class WorkingCalendar:
         return ordinal
 
     def _minute(self, moment: datetime) -> int:
-        local = moment if moment.tzinfo is ZONE else _require_aware(moment).astimezone(ZONE)
+        local = at_office(moment)
         return self._ordinal(local) * MINUTES_OF_A_DAY + local.hour * 60 + local.minute
 
 
@@ -228,10 +247,16 @@ def _require_order(where: str, sessions: Sequence[Session]) -> None:
         raise ValueError(f"{where}: sessions overlap or are out of order")
 
 
-def _require_aware(moment: datetime) -> datetime:
+def at_office(moment: datetime) -> datetime:
+    """Return a moment in the zone of the office; beyond the first and last years there is no calendar either."""
+    if moment.tzinfo is ZONE:
+        return moment
     if moment.tzinfo is None:
         raise ValueError("a naive datetime has no place in a calendar")
-    return moment
+    try:
+        return moment.astimezone(ZONE)
+    except OverflowError as error:
+        raise CalendarMissing(moment.year) from error
 
 
 def _at(ordinal: int, clock: time) -> int:
@@ -239,5 +264,4 @@ def _at(ordinal: int, clock: time) -> int:
 
 
 def _moment(minute: int) -> datetime:
-    day, minute_of_day = divmod(minute, MINUTES_OF_A_DAY)
-    return datetime.combine(date.fromordinal(day), time(*divmod(minute_of_day, 60)), ZONE)
+    return FIRST_MINUTE + timedelta(minutes=minute - MINUTES_OF_A_DAY)  # by the wall clock: ordinals begin with 1

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.time_limits.due import day_zero, due_moment, local_day
-from core.time_limits.pauses import Pause, due_after_pauses, pause_lines
+from core.time_limits.change_lines import change_lines
+from core.time_limits.changes import Change, Pause, require_possible, steps
+from core.time_limits.due import due_moment, local_day
 from core.time_limits.rules import LimitUnit, TimeLimit
-from core.time_limits.sentences import intro, lines, provisional_line
+from core.time_limits.sentences import intro, lines, provisional_line, rest_lines
 from core.time_limits.strip import DayKind, DerivedDay, Stretch, day_strip
 from core.working_calendar import WorkingCalendar
 
@@ -16,7 +17,7 @@ from core.working_calendar import WorkingCalendar
 class Derivation:
     """How a due moment came about.
 
-    `original_due_at` is the moment before any stop of the clock, `due_at` the present one. `sentences` holds the rule
+    `original_due_at` is the moment before any stop or extension, `due_at` the present one. `sentences` holds the rule
     first (`intro`), then the list below the strip (`lines`). `has_provisional`: a day off on the way is not announced.
     """
 
@@ -38,23 +39,29 @@ class Derivation:
         return self.sentences[1:]
 
 
-def derive(limit: TimeLimit, received_at: datetime, calendar: WorkingCalendar, pauses: Sequence[Pause] = ()) -> Derivation:
-    """Return the due moment of a limit with the reason of every day on the way, stops of the clock included.
+def derive(limit: TimeLimit, received_at: datetime, calendar: WorkingCalendar, changes: Sequence[Change] = ()) -> Derivation:
+    """Return the due moment of a limit with the reason of every day on the way, stops and an extension included.
 
     Raises:
         CalendarMissing: the limit leaves the years of the calendar.
+        InvalidPause, InvalidExtension: the changes cannot have happened, see `require_order` and `extended_due`.
 
-    Source: docs/legal/time-limits.md#algorithms
+    Source: docs/legal/time-limits.md#derivation
     """
+    require_possible(changes, received_at, calendar)
     original = due_moment(limit, received_at, calendar)
     stretch = Stretch(received_at, original, calendar)
     days = day_strip(limit, stretch)
     written = [intro(limit, days), *lines(limit, stretch, days)]
-    due_at = due_after_pauses(original, pauses, calendar)
-    if pauses:
+    due_at = original
+    if changes:
+        taken = list(steps(original, changes, calendar))
+        due_at = taken[-1].due_at
         counts_from = _counts_from(limit, received_at, calendar)
-        written += pause_lines(original, pauses, counts_from, calendar)
-        days = _paused_strip(Stretch(received_at, due_at, calendar), counts_from, pauses)
+        written += change_lines(original, taken, counts_from, calendar)
+        pauses = [change for change in changes if isinstance(change, Pause)]
+        days = _strip_in_hours(Stretch(received_at, due_at, calendar), counts_from, pauses)
+        written += rest_lines(days, after=local_day(original))
     provisional = calendar.provisional_days(local_day(received_at), local_day(due_at))
     if provisional:
         written.append(provisional_line(provisional))
@@ -63,13 +70,15 @@ def derive(limit: TimeLimit, received_at: datetime, calendar: WorkingCalendar, p
 
 def _counts_from(limit: TimeLimit, received_at: datetime, calendar: WorkingCalendar) -> datetime:
     """Return the moment from which office minutes belong to the limit: days start with the day after day 0."""
-    if limit.unit is LimitUnit.HOURS:
-        return received_at
-    return calendar.closing(day_zero(received_at, calendar))
+    if limit.unit is LimitUnit.WORKING_DAYS:
+        return calendar.closing_from(received_at)
+    received_on = local_day(received_at)
+    counts_at_once = limit.unit in {LimitUnit.HOURS, LimitUnit.SAME_DAY} or not calendar.is_working_day(received_on)
+    return received_at if counts_at_once else calendar.closing(received_on)
 
 
-def _paused_strip(stretch: Stretch, counts_from: datetime, pauses: Sequence[Pause]) -> tuple[DerivedDay, ...]:
-    """Return the strip in hours instead of numbered days: after a stop only minutes add up."""
+def _strip_in_hours(stretch: Stretch, counts_from: datetime, pauses: Sequence[Pause]) -> tuple[DerivedDay, ...]:
+    """Return the strip in hours instead of numbered days: after a change only minutes add up."""
     cells = []
     for day in stretch.days():
         ran = stretch.minutes_on(day, counts_from, stretch.due_at)

@@ -3,9 +3,8 @@
 from calendar import monthrange
 from datetime import date, datetime, timedelta
 
-from core.clock import ZONE
 from core.time_limits.rules import LimitUnit, TimeLimit
-from core.working_calendar import ONE_DAY, WorkingCalendar
+from core.working_calendar import ONE_DAY, WorkingCalendar, at_office
 
 MINUTES_OF_AN_HOUR = 60
 
@@ -15,7 +14,8 @@ def due_moment(limit: TimeLimit, received_at: datetime, calendar: WorkingCalenda
 
     Working days: the day of the effective start is day 0 (after closing: the next working day).
     Calendar days and months: count from the date of receipt, also after hours; a last day of rest moves to the next
-    working day. Hours: only office hours run. Same day: received up to the cut-off of a working day, cut-off included.
+    working day. Hours: only office hours run. Same day: received up to the cut-off of a working day, cut-off included,
+    and not after closing.
 
     Raises:
         CalendarMissing: the limit leaves the years of the calendar.
@@ -24,10 +24,11 @@ def due_moment(limit: TimeLimit, received_at: datetime, calendar: WorkingCalenda
     """
     match limit.unit:
         case LimitUnit.WORKING_DAYS:
-            return calendar.closing_after(day_zero(received_at, calendar), limit.amount)
+            return calendar.closing_from(received_at, limit.amount)
         case LimitUnit.HOURS:
             return calendar.add_working_minutes(received_at, limit.amount * MINUTES_OF_AN_HOUR)
         case LimitUnit.CALENDAR_DAYS | LimitUnit.MONTHS:
+            calendar.require_covered(received_at)
             return calendar.first_closing_from(last_counted_day(limit, received_at))
         case LimitUnit.SAME_DAY:
             day = local_day(received_at)
@@ -36,7 +37,7 @@ def due_moment(limit: TimeLimit, received_at: datetime, calendar: WorkingCalenda
 
 def day_zero(received_at: datetime, calendar: WorkingCalendar) -> date:
     """Return the day on which a dossier counts as received; it is not counted itself."""
-    return calendar.effective_start(received_at).date()
+    return calendar.closing_from(received_at).date()
 
 
 def last_counted_day(limit: TimeLimit, received_at: datetime) -> date:
@@ -48,14 +49,14 @@ def last_counted_day(limit: TimeLimit, received_at: datetime) -> date:
 
 
 def is_in_time(limit: TimeLimit, received_at: datetime, calendar: WorkingCalendar) -> bool:
-    """Say whether a same-day result is still for today: a working day, and not past the cut-off."""
-    local = received_at.astimezone(ZONE)
-    return limit.cutoff is not None and calendar.is_working_day(local.date()) and local.time() <= limit.cutoff
+    """Say whether a same-day result is still for today: before closing on a working day, and not past the cut-off."""
+    local = at_office(received_at)
+    return limit.cutoff is not None and local.time() <= limit.cutoff and day_zero(received_at, calendar) == local.date()
 
 
 def local_day(moment: datetime) -> date:
     """Return the date of a moment at the office."""
-    return moment.astimezone(ZONE).date()
+    return at_office(moment).date()
 
 
 def _months_after(day: date, months: int) -> date:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from core import vietnamese_dates
@@ -43,6 +43,12 @@ def lines(limit: TimeLimit, stretch: Stretch, days: Sequence[DerivedDay]) -> lis
     told = days if first.minutes or first.kind is DayKind.DUE else days[1:]
     runs = [(is_off, list(run)) for is_off, run in groupby(told, key=lambda each: each.kind in OFF)]
     return [words.reception(), *(_off(run) if is_off else words.running(run) for is_off, run in runs)]
+
+
+def rest_lines(days: Sequence[DerivedDay], after: date) -> list[str]:
+    """Return one line for each run of days off later than `after`."""
+    later = [each for each in days if each.day > after]
+    return [_off(list(run)) for is_off, run in groupby(later, key=lambda each: each.kind in OFF) if is_off]
 
 
 def provisional_line(days: Sequence[OfficeDay]) -> str:
@@ -120,8 +126,11 @@ class _Words:
     def _same_day_reason(self) -> str:
         if is_in_time(self.limit, self.stretch.received_at, self.stretch.calendar):
             return f"chưa quá {self.limit.cutoff:%H:%M}"
-        is_open = self.stretch.calendar.is_working_day(local_day(self.stretch.received_at))
-        return f"sau {self.limit.cutoff:%H:%M}" if is_open else "ngày nghỉ"
+        received_on = local_day(self.stretch.received_at)
+        if not self.stretch.calendar.is_working_day(received_on):
+            return "ngày nghỉ"
+        is_open = day_zero(self.stretch.received_at, self.stretch.calendar) == received_on
+        return f"sau {self.limit.cutoff:%H:%M}" if is_open else "sau giờ làm việc"
 
     def _single(self, day: DerivedDay) -> str:
         name = vietnamese_dates.weekday_date(day.day)

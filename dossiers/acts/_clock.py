@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 
 from communes.selectors import calendar_for, calendar_of_revision
-from core.time_limits import Clock, Pause, TimeLimit, clock_for, minutes_left, require_forward, resumed_due, start_clock
+from core.time_limits import Clock, Pause, TimeLimit, clock_for, minutes_left, require_forward, require_order, resumed_due, start_clock
 from dossiers.models import Dossier, Suspension
 from dossiers.offered import times_asked
 from dossiers.states import Stage
@@ -32,16 +32,21 @@ STARTED_COLUMNS = (*CLOCK_COLUMNS, "calendar_revision", "time_limit_rule", "rece
 def stop_clock(dossier: Dossier, stage: Stage, at: datetime, *, answer_by: datetime | None = None, legal_basis: str = "") -> Suspension:
     """Open a suspension that remembers the present state and, where a clock runs, the working minutes left.
 
+    Raises:
+        InvalidPause: the clock stands already, or that of the machine went backwards since it last ran.
+
     Source: docs/legal/time-limits.md#suspension
     """
-    remaining = None
-    if dossier.due_at is not None and dossier.calendar_revision_id is not None:
+    remaining, stops = None, list(dossier.suspensions.order_by("started_at", "pk"))
+    if dossier.due_at is not None and dossier.received_at is not None and dossier.calendar_revision_id is not None:
+        earlier = [Pause(each.started_at, each.ended_at) for each in stops if each.remaining_minutes is not None]
+        require_order([*earlier, Pause(at, None)], dossier.received_at)
         remaining = minutes_left(dossier.due_at, at, calendar_of_revision(dossier.calendar_revision_id))
     dossier.remaining_minutes = remaining
     return Suspension.objects.create(
         dossier=dossier,
         stage=stage,
-        number=times_asked(dossier.suspensions.all()) + 1,
+        number=times_asked(stops) + 1,
         resume_state=dossier.state,
         started_at=at,
         remaining_minutes=remaining,

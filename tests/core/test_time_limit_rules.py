@@ -30,3 +30,22 @@ def test_it_refuses_anything_else(rule):
     with pytest.raises(InvalidTimeLimit) as refusal:
         TimeLimit.parse(rule)
     assert refusal.value.data == {"rule": rule}
+
+
+@pytest.mark.parametrize("rule", ["0d", "0h", "0cd", "0m", "1000d", "10000d", "999999999m"])
+def test_it_says_how_much_a_limit_may_be(rule):
+    with pytest.raises(InvalidTimeLimit, match="từ 1 đến 999"):
+        TimeLimit.parse(rule)
+
+
+@pytest.mark.parametrize("rule", ["1d", "999d", "999m"])
+def test_it_takes_the_ends_of_what_is_possible(rule):
+    assert TimeLimit.parse(rule).rule == rule
+
+
+@pytest.mark.parametrize(
+    ("unit", "amount"), [(LimitUnit.HOURS, 0), (LimitUnit.WORKING_DAYS, -3), (LimitUnit.MONTHS, 1000), (LimitUnit.SAME_DAY, 1)]
+)
+def test_no_other_limit_can_be_made(unit, amount):
+    with pytest.raises(InvalidTimeLimit):
+        TimeLimit(unit, amount)
