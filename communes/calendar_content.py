@@ -15,6 +15,7 @@ from communes.errors import InvalidCalendar
 from core.working_calendar import DayStatus, OfficeDay, Session, WorkingCalendar
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MOST_YEARS = 20  # a longer calendar is a slip of the pen
 HOURS_MISSING = "ngày làm bù phải có giờ làm việc"
 
 
@@ -48,8 +49,15 @@ class _Reader:
         if not (isinstance(first, int) and isinstance(last, int) and first <= last):
             self.problems.append("cần first_year và last_year, năm đầu không sau năm cuối")
             return None
+        if last - first >= MOST_YEARS:
+            self.problems.append(f"lịch dài nhất {MOST_YEARS} năm")
+            return None
+        entries = content.get("days") or []
+        if not isinstance(entries, list):
+            self.problems.append("days phải là danh sách ngày")
+            return None
         weekly = self._weekly(content.get("weekly"))
-        days = [day for entry in content.get("days") or [] if (day := self._office_day(entry)) is not None]
+        days = [day for entry in entries if (day := self._office_day(entry)) is not None]
         self._check_dates(days, first, last)
         return None if self.problems else WorkingCalendar(weekly, days, first, last)
 
@@ -89,7 +97,7 @@ class _Reader:
             self.problems.append(f"{day}: {HOURS_MISSING}")
         if kind == "off" and sessions:
             self.problems.append(f"{day}: ngày nghỉ không có giờ làm việc")
-        return OfficeDay(day, kind, name, status, entry.get("source", ""), sessions)
+        return OfficeDay(day, kind, name, status, entry.get("source") or "", sessions)
 
     def _check_dates(self, days: Sequence[OfficeDay], first: int, last: int) -> None:
         dates = [each.day for each in days]
@@ -102,5 +110,7 @@ class _Reader:
 
 
 def _session(pair: Sequence[str]) -> Session:
-    opens, closes = pair
-    return Session(time.fromisoformat(opens), time.fromisoformat(closes))
+    opens, closes = (time.fromisoformat(each) for each in pair)
+    if any(each.tzinfo or each.second or each.microsecond for each in (opens, closes)):
+        raise ValueError("hours are minutes of the office's own clock")
+    return Session(opens, closes)

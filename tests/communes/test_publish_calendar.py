@@ -133,6 +133,8 @@ def test_it_names_a_day_it_cannot_read(content, day):
         ({"funday": [["08:00", "12:00"]]}, "không có thứ “funday” trong tuần"),
         ({"monday": [["13:00", "17:00"], ["08:00", "12:00"]]}, "monday: các buổi chồng lên nhau hoặc sai thứ tự"),
         ({"monday": ["8h-12h"]}, 'monday: giờ viết như [["08:00", "12:00"], ["13:00", "17:00"]]'),
+        ({"monday": [["08:00+07:00", "12:00"]]}, 'monday: giờ viết như [["08:00", "12:00"], ["13:00", "17:00"]]'),
+        ({"monday": [["08:00:30", "12:00"]]}, 'monday: giờ viết như [["08:00", "12:00"], ["13:00", "17:00"]]'),
         ({"monday": 8}, 'monday: giờ viết như [["08:00", "12:00"], ["13:00", "17:00"]]'),
     ],
 )
@@ -165,3 +167,8 @@ def test_equal_content_has_an_equal_hash(content):
     assert content_hash(content) == content_hash(city_calendar())
     content["days"][0]["name"] = "Tết"
     assert content_hash(content) != content_hash(city_calendar())
+
+
+@pytest.mark.parametrize(("change", "fault"), [({"days": 5}, "days phải là danh sách ngày"), ({"last_year": 9999}, "lịch dài nhất 20 năm")])
+def test_it_names_what_no_calendar_has(content, change, fault):
+    assert faults({**content, **change}) == (fault,)
