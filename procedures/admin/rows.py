@@ -131,7 +131,7 @@ class _Editable(ForReading):
     has_delete_permission = has_change_permission
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).order_by("version", "position")  # type: ignore[misc]  # an inline stands beside
+        return super().get_queryset(request).order_by("version_id", "position")  # type: ignore[misc]  # an inline stands beside
 
 
 # The limits of rows keep a page under DATA_UPLOAD_MAX_NUMBER_FIELDS.

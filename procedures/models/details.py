@@ -26,7 +26,7 @@ class DocumentRequirement(models.Model):
     source_note = models.TextField("ghi chú nguồn", blank=True)
 
     class Meta:
-        ordering = ["version", "position"]
+        ordering = ["version_id", "position"]
         verbose_name = "thành phần hồ sơ"
         verbose_name_plural = "thành phần hồ sơ"
         constraints = [models.UniqueConstraint(fields=["version", "code"], name="document_code_once_a_version")]
@@ -68,7 +68,7 @@ class Fee(models.Model):
     note = models.TextField("ghi chú", blank=True)
 
     class Meta:
-        ordering = ["version", "position"]
+        ordering = ["version_id", "position"]
         verbose_name = "phí, lệ phí"
         verbose_name_plural = "phí, lệ phí"
         constraints = [models.UniqueConstraint(fields=["version", "position"], name="fee_position_once_a_version")]
@@ -87,7 +87,7 @@ class ProcedureStep(models.Model):
     budget_minutes = models.PositiveIntegerField("phút làm việc", null=True, blank=True)
 
     class Meta:
-        ordering = ["version", "position"]
+        ordering = ["version_id", "position"]
         verbose_name = "bước nội bộ"
         verbose_name_plural = "bước nội bộ"
         constraints = [models.UniqueConstraint(fields=["version", "position"], name="step_position_once_a_version")]
@@ -106,7 +106,7 @@ class UnitTimeLimit(models.Model):
     text = models.CharField("thời hạn (lời văn)", max_length=400, blank=True)
 
     class Meta:
-        ordering = ["version", "position"]
+        ordering = ["version_id", "position"]
         verbose_name = "thời hạn từng đơn vị"
         verbose_name_plural = "thời hạn từng đơn vị"
         constraints = [models.UniqueConstraint(fields=["version", "position"], name="unit_limit_position_once_a_version")]

@@ -16,7 +16,7 @@ class GuidanceNote(models.Model):
     written_at = models.DateTimeField("lúc ghi", editable=False)
 
     class Meta:
-        ordering = ["procedure", "pk"]
+        ordering = ["procedure_id", "pk"]
         verbose_name = "ghi chú nghiệp vụ"
         verbose_name_plural = "sổ tay nghiệp vụ"
 

@@ -69,7 +69,7 @@ class ProcedureVersion(models.Model):
     approved_at = models.DateTimeField("lúc duyệt", null=True, blank=True)
 
     class Meta:
-        ordering = ["procedure", "number"]
+        ordering = ["procedure_id", "number"]
         verbose_name = "phiên bản thủ tục"
         verbose_name_plural = "phiên bản thủ tục"
         constraints = [
