@@ -70,11 +70,13 @@ $(VENV)/.made:
 	@touch $@
 
 $(VENV)/.run-ready: requirements.lock $(WORDS) | $(VENV)/.made
-	$(PIP) install --quiet --require-hashes -r requirements.lock
+	@echo "Cài thư viện, lần đầu mất một hai phút … (installing packages)"
+	@$(PIP) install --quiet --require-hashes -r requirements.lock
 	@$(COMPILE_WORDS)
 	@touch $@
 
 $(VENV)/.dev-ready: requirements-dev.lock $(WORDS) | $(VENV)/.made
-	$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	@echo "Cài thư viện, lần đầu mất một hai phút … (installing packages)"
+	@$(PIP) install --quiet --require-hashes -r requirements-dev.lock
 	@$(COMPILE_WORDS)
 	@touch $@ $(VENV)/.run-ready

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_string, policy
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -66,11 +66,17 @@ def _read_mails(path: Path) -> list[OutboxMessage]:
     return [_mail(text.lstrip("\n")) for text in texts if text.strip()]
 
 
+def _moment_of(stated: str) -> datetime:
+    """Return the moment of a mail; "-0000" means UTC without a place, which Python reads as no zone at all."""
+    moment = parsedate_to_datetime(stated)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(clock.ZONE)
+
+
 def _mail(text: str) -> OutboxMessage:
     mail = message_from_string(text, policy=policy.default)
     body = mail.get_body(preferencelist=("plain",))
     return OutboxMessage(
-        at=parsedate_to_datetime(mail["Date"]).astimezone(clock.ZONE),
+        at=_moment_of(str(mail["Date"])),
         channel="E-mail",
         to=str(mail["To"]),
         subject=str(mail["Subject"]),

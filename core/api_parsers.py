@@ -1,5 +1,6 @@
 """Reading bodies of the API."""
 
+import json
 from typing import Any
 
 from rest_framework.exceptions import ParseError
@@ -7,10 +8,12 @@ from rest_framework.parsers import JSONParser
 
 
 class BoundedJSONParser(JSONParser):
-    """JSON nested without end is unreadable, not a fault of ours."""
+    """JSON nested without end, or with halves of characters, is unreadable, not a fault of ours."""
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         try:
-            return super().parse(stream, media_type, parser_context)
-        except RecursionError as error:
+            body = super().parse(stream, media_type, parser_context)
+            json.dumps(body, ensure_ascii=False).encode()  # a lone surrogate cannot be stored, sent or told back
+        except (RecursionError, UnicodeEncodeError) as error:
             raise ParseError from error
+        return body

@@ -62,6 +62,12 @@ def steps_of_draft(draft: Draft) -> tuple[FilingStep, ...]:
     return steps_of(draft.procedure_version, for_other=draft.is_for_other, case_code=draft.case_code or None)
 
 
+def step_to_go_on(draft: Draft) -> FilingStep:
+    """Return the first page of a filing that is not done; the last one where all are."""
+    steps = steps_of_draft(draft)
+    return next((step for step in steps if step.code not in draft.done_steps), steps[-1])
+
+
 def get_draft(user: User, draft_id: UUID) -> Draft:
     """Return a draft of this person's own.
 

@@ -146,7 +146,18 @@ def _check_pdf(upload: File[bytes], name: str) -> CheckedFile:
     return _checked(upload, name, PDF, pages)
 
 
-_BROKEN_PDF = (PyPdfError, ValueError, KeyError, RecursionError, OSError, TypeError, AttributeError, AssertionError, zlib.error)
+_BROKEN_PDF = (
+    PyPdfError,
+    NotImplementedError,
+    ValueError,
+    KeyError,
+    RecursionError,
+    OSError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+    zlib.error,
+)
 
 
 def _carries_code(reader: PdfReader) -> bool:
@@ -211,6 +222,7 @@ def _open_picture(upload: File[bytes], name: str, *, scale: int = 1) -> Image.Im
     except (
         UnidentifiedImageError,
         OSError,
+        RuntimeError,  # the HEIC library refuses so, too
         ValueError,
         SyntaxError,
         EOFError,

@@ -157,8 +157,9 @@ class SectionForm(TypedForm):
         if more and len(items) < group.repeat.most:
             items.append({})
             return typed, self._anchor(code, len(items) - 1)
-        if less and position.isdecimal() and int(position) < len(items):
-            del items[int(position)]
+        at = next((each for each in range(len(items)) if less and position == str(each)), None)
+        if at is not None:
+            del items[at]
         return typed, self._anchor(code)
 
     def _anchor(self, code: str, position: int | None = None) -> str:
@@ -245,7 +246,7 @@ def _chosen(condition: Condition, question: Question) -> str:
 
 def _boxed(question: Question, answer: str) -> str:
     """Return an answer as its box shows it."""
-    if question.type == "money" and answer.isdecimal():
+    if question.type == "money" and answer.isdecimal() and len(answer) <= _BOXES["money"]["maxlength"]:
         return number(int(answer))
     return format_phone(answer) if question.type == "phone" and answer.startswith("+") else answer
 

@@ -48,7 +48,7 @@ def papers_for_counter(draft: Draft) -> list[DocumentRequirement]:
 def open_drafts(user: User, version: ProcedureVersion) -> QuerySet[Draft]:
     """Return a person's drafts of the same procedure, newest first."""
     drafts = Draft.objects.filter(owner=user, procedure_version__procedure=version.procedure_id)
-    return drafts.select_related("commune").order_by("-saved_at", "pk")
+    return drafts.select_related("procedure_version__procedure", "commune").order_by("-saved_at", "pk")
 
 
 def sent_from(user: User, draft_id: UUID) -> Dossier | None:

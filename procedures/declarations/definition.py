@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from procedures.declarations.shapes import LONGEST_ANSWER
+
 Item: TypeAlias = dict[str, str]
 Answer: TypeAlias = str | list[Item]  # a list of items where the question is a group
 
@@ -136,68 +138,102 @@ class Section:
         return any(each.type == "commune" for question in self.questions for each in (question, *question.questions))
 
 
-def sections_of(declaration: Mapping[str, Any], case_code: str | None = None) -> tuple[Section, ...]:
+def sections_of(declaration: Any, case_code: str | None = None) -> tuple[Section, ...]:
     """Return the sections of a version's declaration; a version without one gets a short general one.
 
-    With a case, only what is asked in that case; a section of which nothing is left is no page.
+    With a case, only what is asked in that case; a section of which nothing is left is no page. Never raises: what the
+    linter would refuse is read as if it were not there.
     """
-    source = declaration if declaration.get("sections") else GENERIC
-    sections = (_section(each, case_code) for each in source["sections"] if _belongs(each, case_code))
+    given = _parts(declaration.get("sections")) if isinstance(declaration, Mapping) else []
+    sections = (_section(each, case_code) for each in given or GENERIC["sections"] if _belongs(each, case_code))
     return tuple(section for section in sections if section.questions)
 
 
 def _belongs(part: Mapping[str, Any], case_code: str | None) -> bool:
-    return case_code is None or not part.get("cases") or case_code in part["cases"]
+    cases = _texts(part.get("cases"))
+    return case_code is None or not cases or case_code in cases
+
+
+def _parts(given: Any) -> list[Mapping[str, Any]]:
+    """Return the parts that have a code, without which nothing can be kept under them."""
+    return [each for each in _listed(given) if isinstance(each, Mapping) and _text(each.get("code"))]
+
+
+def _listed(given: Any) -> list[Any] | tuple[Any, ...]:
+    return given if isinstance(given, list | tuple) else ()
+
+
+def _text(given: Any, usual: str = "") -> str:
+    return given if isinstance(given, str) else usual
+
+
+def _texts(given: Any) -> tuple[str, ...]:
+    return tuple(each for each in _listed(given) if isinstance(each, str))
+
+
+def _whole(given: Any, usual: int, least: int, most: int) -> int:
+    return given if isinstance(given, int) and not isinstance(given, bool) and least <= given <= most else usual
 
 
 def _section(section: Mapping[str, Any], case_code: str | None) -> Section:
-    fields = section["fields"]
+    code, fields = section["code"], section.get("fields")
+    title = _text(section.get("title"), code)
     if section.get("repeat"):
-        fields = [{"code": ITEMS, "label": section["title"], "type": GROUP, "repeat": section["repeat"], "fields": fields}]
-    questions = tuple(_question(field, case_code) for field in fields if _belongs(field, case_code))
-    return Section(section["code"], section["title"], questions, section.get("hint", ""), tuple(section.get("cases") or ()))
+        fields = [{"code": ITEMS, "label": title, "type": GROUP, "repeat": section["repeat"], "fields": fields}]
+    questions = tuple(_question(field, case_code) for field in _parts(fields) if _belongs(field, case_code))
+    return Section(code, title, questions, _text(section.get("hint")), _texts(section.get("cases")))
 
 
-def _question(field: Mapping[str, Any], case_code: str | None) -> Question:
-    repeat = field.get("repeat")
-    kind = GROUP if repeat else field["type"]
+def _question(field: Mapping[str, Any], case_code: str | None, *, in_item: bool = False) -> Question:
+    repeat = None if in_item else _repeat(field.get("repeat"))
+    kind = GROUP if repeat else field["type"] if field.get("type") in TYPES else "text"
+    inner = _parts(field.get("fields")) if repeat else ()
     return Question(
         code=field["code"],
-        label=field["label"],
+        label=_text(field.get("label"), field["code"]),
         type=kind,
         required=bool(field.get("required")),
-        hint=field.get("hint", ""),
-        choices=_choices(field.get("choices") or ()),
-        max_length=int(field.get("max_length") or _LENGTHS.get(kind, _USUAL_LENGTH)),
+        hint=_text(field.get("hint")),
+        choices=_choices(field.get("choices")),
+        max_length=_whole(field.get("max_length"), _LENGTHS.get(kind, _USUAL_LENGTH), 1, LONGEST_ANSWER),
         when=conditions_of(field.get("when")),
         required_when=conditions_of(field.get("required_when")),
-        cases=tuple(field.get("cases") or ()),
+        cases=_texts(field.get("cases")),
         past=bool(field.get("past")),
-        not_before=field.get("not_before", ""),
+        not_before=_text(field.get("not_before")),
         prefill=_prefill(field.get("prefill")),
-        repeat=Repeat(int(repeat.get("min", 0)), int(repeat.get("max", MOST_ITEMS)), repeat.get("item_title", "")) if repeat else None,
-        questions=tuple(_question(inner, case_code) for inner in field.get("fields", ()) if _belongs(inner, case_code)),
+        repeat=repeat,
+        questions=tuple(_question(each, case_code, in_item=True) for each in inner if _belongs(each, case_code)),
     )
+
+
+def _repeat(given: Any) -> Repeat | None:
+    if not given or not isinstance(given, Mapping):
+        return None
+    most = _whole(given.get("max"), MOST_ITEMS, 1, MOST_ITEMS)
+    return Repeat(_whole(given.get("min"), 0, 0, most), most, _text(given.get("item_title")))
 
 
 def conditions_of(given: Any) -> tuple[Condition, ...]:
     """Return conditions written as one {"field", "is"} or a list of them; `is` is one answer or several of which one will do."""
-    each = [given] if isinstance(given, Mapping) else given or []
-    return tuple(Condition(one["field"], tuple(map(str, one["is"])) if isinstance(one["is"], list) else (str(one["is"]),)) for one in each)
+    each = [given] if isinstance(given, Mapping) else _listed(given)
+    whole = [one for one in each if isinstance(one, Mapping) and isinstance(one.get("field"), str) and "is" in one]
+    return tuple(Condition(one["field"], _texts(one["is"] if isinstance(one["is"], list) else [one["is"]])) for one in whole)
 
 
 def _prefill(given: Any) -> Prefill | None:
-    if not given:
-        return None
     if isinstance(given, str):
-        return Prefill(given)
-    return Prefill(given.get("from", ""), given.get("value", ""), conditions_of(given.get("when")))
+        return Prefill(given) if given else None
+    if not given or not isinstance(given, Mapping):
+        return None
+    return Prefill(_text(given.get("from")), _text(given.get("value")), conditions_of(given.get("when")))
 
 
 def _choices(given: Any) -> tuple[tuple[str, str], ...]:
     """Return [value, label] pairs; a name stands for a list that several declarations share."""
-    pairs = choice_lists()[given] if isinstance(given, str) else given
-    return tuple((str(value), str(label)) for value, label in pairs)
+    pairs = choice_lists().get(given, []) if isinstance(given, str) else _listed(given)
+    whole = (pair for pair in pairs if len(_listed(pair)) == 2 and isinstance(pair[0], str))
+    return tuple((value, _text(label, value)) for value, label in whole)
 
 
 @cache

@@ -8,11 +8,21 @@ from typing import Any
 from core.errors import DomainError
 from procedures.declarations.definition import ITEMS, MOST_ITEMS, TYPES, YES_NO, choice_lists
 from procedures.declarations.prefill import SOURCES
+from procedures.declarations.shapes import faults_of_shape
 
 KINDS = ("full", "short")  # what the paper form asks, or only what an office must know to begin
 MOST_QUESTIONS = 8  # on one page; more is a warning
 LONGEST_LABEL, TOO_LONG_LABEL = 80, 200
 _CODE = re.compile(r"[a-z][a-z0-9_-]*")
+# Names that the pages' own buttons and hidden fields are sent under, or that a script reads from the form itself.
+RESERVED = frozenset(
+    {
+        *("exit", "them", "bo", "so_muc", "csrfmiddlewaretoken", "key", "version", "khai", "do", "remove", "agreed", "next"),
+        *("action", "method", "target", "submit", "reset", "elements"),
+    }
+)
+_BUTTON = re.compile(r".*-(them|bo)")  # at the counter a code stands at the end of a longer name, as a button does
+_BOXES = ("_0", "_1", "_2")  # a date is sent in three boxes
 _CONDITIONS = ("when", "required_when")
 _KEYS = {
     "declaration": {"sections", "kind", "note"},
@@ -62,12 +72,15 @@ def require_sound_declaration(definition: Any, cases: Sequence[str] | None = Non
 
 
 def lint_declaration(definition: Any, cases: Sequence[str] | None = None) -> list[Problem]:
-    """Return what is wrong with a declaration, in its order; empty for a sound one. An empty declaration means the general one."""
-    if not definition:
+    """Return what is wrong with a declaration, in its order; empty for a sound one. An empty declaration means the general one.
+
+    Takes any JSON. While a value is of the wrong kind only such faults are told.
+    """
+    if definition is None or definition == {}:
         return []
     if not isinstance(definition, Mapping) or not _is_list(definition.get("sections")):
         return [Problem("sections", "tờ khai phải có danh sách các phần")]
-    return list(_declaration(definition, cases))
+    return [Problem(*fault) for fault in faults_of_shape(definition)] or list(_declaration(definition, cases))
 
 
 def _is_list(value: Any) -> bool:
@@ -123,6 +136,8 @@ def _field(one: Mapping[str, Any], path: str, scope: _Scope) -> Iterator[Problem
     is_group = "repeat" in one or one.get("type") == "group"
     yield from _unknown_keys("group" if is_group else "field", one, path)
     yield from _named(one, "label", path)
+    if (code := str(one.get("code"))) in RESERVED or _BUTTON.fullmatch(code):
+        yield Problem(path, f"mã “{code}” dành riêng cho nút của trang, đặt mã khác")
     yield from _cases(one, path, scope)
     for key in _CONDITIONS:
         yield from _conditions(one.get(key), f"{path}.{key}", scope.answers)
@@ -130,7 +145,10 @@ def _field(one: Mapping[str, Any], path: str, scope: _Scope) -> Iterator[Problem
         yield from _group(one, path, scope)
     else:
         yield from _question(one, path, scope)
-    code = str(one.get("code"))
+    if (code[-2:] in _BOXES and code[:-2] in scope.dates) or (
+        one.get("type") == "date" and any(code + box in scope.answers for box in _BOXES)
+    ):
+        yield Problem(path, f"mã “{code}” trùng với tên một ô của câu hỏi ngày")
     if code in scope.answers:
         yield Problem(path, f"mã “{code}” đã dùng cho một câu trước")
     scope.answers[code] = None if is_group else _possible(one)
@@ -262,5 +280,5 @@ def _cases(part: Mapping[str, Any], path: str, scope: _Scope) -> Iterator[Proble
 
 
 def _unknown_keys(kind: str, part: Mapping[str, Any], path: str) -> Iterator[Problem]:
-    for key in sorted(set(part) - _KEYS[kind]):
+    for key in sorted(set(part) - _KEYS[kind], key=str):
         yield Problem(path or "declaration", f"không biết khóa “{key}”")

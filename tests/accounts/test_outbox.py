@@ -31,6 +31,7 @@ def test_mails_stand_beside_messages(settings, outbox_folder):
     message = recent_messages()[0]
     assert (message.channel, message.to, message.subject) == ("E-mail", "lan@example.com", "mã đăng nhập")
     assert "012345" in message.text
+    assert abs(message.at - clock.now()) < timedelta(minutes=1)
 
 
 def test_other_peoples_files_in_the_folder_do_no_harm(outbox_folder):

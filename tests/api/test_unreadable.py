@@ -24,3 +24,9 @@ def test_too_many_fields_are_unreadable() -> None:
     body = {f"f{n}": "1" for n in range(1_500)}
     response = APIClient().post("/api/v1/track/", body, format="multipart")
     assert response.status_code in {400, 422}
+
+
+@pytest.mark.parametrize("body", [r'{"code": "\ud800", "digits": "1"}', r'{"\ud800": {}}'])
+def test_half_a_character_is_unreadable(body: str) -> None:
+    response = APIClient().post("/api/v1/track/", body, content_type="application/json")
+    assert (response.status_code, response.json()["code"]) == (400, "unreadable-body")

@@ -215,3 +215,9 @@ def test_the_limit_is_the_last_size_taken(size: int, taken: bool) -> None:
 )
 def test_names_are_only_shown(name: str, shown: str) -> None:
     assert clean_name(name) == shown
+
+
+def test_a_pdf_locked_by_a_way_of_its_own_is_refused() -> None:
+    strange = pdf(password="x").replace(b"/Filter /Standard", b"/Filter /Strangers")
+    with pytest.raises(UploadRefused):
+        check_upload(ContentFile(strange, name="a.pdf"), limit=LIMIT)

@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from procedures.declarations import (
     UnsoundDeclaration,
@@ -116,3 +118,81 @@ def test_most_of_the_used_ones_are_written() -> None:
 def test_nothing_asks_again_who_the_applicant_is() -> None:
     warned = [str(problem) for row in PROCEDURES for problem in lint_declaration(row["declaration"]) if "hỏi lại" in problem.sentence]
     assert warned == []
+
+
+WRONG_VALUES = [
+    *({"max_length": value} for value in ("abc", -1, 0, {}, 1e308, True, 20_001, None)),
+    *({"hint": value} for value in ({}, [], None, "\x00", "x" * 4_001)),
+    *({"label": []}, {"code": 5}, {"type": {}}, {"type": []}, {"required": "co"}, {"past": 1}, {"not_before": {}}),
+    *({"prefill": value} for value in (5, [], {"value": {}}, {"from": []}, {"value": "x", "when": 5})),
+    *({"type": "choice", "choices": value} for value in (5, {}, [["a", {}], ["b", None]], [[{}, "A"]], ["ab"], [["a", " "]])),
+    *({key: value} for key in ("when", "required_when") for value in (5, "a", [5], {"field": {}, "is": "x"}, {"field": "a", "is": {}})),
+    *(
+        {"cases": 5},
+        {"cases": [{}]},
+        {"repeat": 5},
+        {"repeat": {"min": "a"}},
+        {"repeat": {"item_title": {}}},
+        {"when": {"field": "a", "is": []}},
+    ),
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG_VALUES, ids=lambda wrong: str(wrong)[:40])
+@pytest.mark.parametrize("wrap", [declared, lambda one: declared({**GROUP, "fields": [one]})], ids=["alone", "in a group"])
+def test_a_value_of_the_wrong_kind_is_told_and_breaks_nothing_stored(wrong: dict[str, Any], wrap: Any) -> None:
+    definition = wrap({**TEXT, **wrong})
+    with pytest.raises(UnsoundDeclaration):
+        require_sound_declaration(definition)
+    use(definition)
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        *(5, "x", [], [1], False, {"sections": 5}, {"sections": [5]}, {"sections": {}}, {**declared(TEXT), "note": {}}),
+        *(declared(5), declared(TEXT, title={}), declared(TEXT, cases=5), declared(TEXT, hint=[]), declared(TEXT, repeat=5)),
+        *(declared({**GROUP, "fields": wrong}) for wrong in (5, {}, [5])),
+    ],
+)
+def test_what_is_no_declaration_is_told_and_breaks_nothing_stored(definition: Any) -> None:
+    with pytest.raises(UnsoundDeclaration):
+        require_sound_declaration(definition, cases=["mot"])
+    use(definition)
+
+
+@pytest.mark.parametrize("code", ["exit", "them", "bo", "csrfmiddlewaretoken", "key", "version", "khai", "do", "con-bo"])
+def test_a_name_of_the_pages_own_buttons_is_no_code(code: str) -> None:
+    for one in (TEXT, GROUP):
+        assert "dành riêng" in lint_declaration(declared({**one, "code": code}))[0].sentence
+
+
+def test_a_name_of_a_box_of_a_date_is_no_code() -> None:
+    day, box = {**TEXT, "code": "ngay", "type": "date"}, {**TEXT, "code": "ngay_1"}
+    for fields in ((day, box), (box, day)):
+        assert "một ô của câu hỏi ngày" in lint_declaration(declared(*fields))[0].sentence
+
+
+def use(definition: Any) -> None:
+    """Read a stored declaration as the pages do."""
+    for section in sections_of(definition):
+        clean_section(section, {}, today=date(2026, 11, 23))
+        answer_blocks(section, {})
+
+
+SCALARS = (
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from(["c", "x", "choice", "date", "group"])
+)
+JSON = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3), max_leaves=8
+)
+FIELDS = st.fixed_dictionaries({}, optional={key: JSON | st.just(value) for key, value in {**CHOICE, **GROUP}.items()})
+KEYS = ("required", "hint", "max_length", "when", "required_when", "cases", "past", "not_before", "prefill")
+ODD_FIELDS = st.builds(lambda one, more: {**one, **more}, FIELDS, st.dictionaries(st.sampled_from(KEYS), JSON, max_size=3))
+
+
+@given(JSON | st.builds(lambda fields, more: declared(*fields, **more), st.lists(ODD_FIELDS | JSON, max_size=3), st.just({}) | FIELDS))
+@settings(max_examples=200, deadline=None)
+def test_any_json_is_linted_and_read(definition: Any) -> None:
+    lint_declaration(definition, cases=["mot"])
+    use(definition)

@@ -12,7 +12,7 @@ from core import clock
 from core.errors import FieldErrors
 from dossiers.drafts import open_draft, require_place
 from dossiers.errors import CommuneNotFound, ProcedureNotAvailable
-from dossiers.filing import steps_of
+from dossiers.filing import step_to_go_on, steps_of
 from dossiers.forms.citizen import FOR_OTHER, FOR_SELF, PlaceForm
 from dossiers.opening import require_version
 from dossiers.selectors.filing_pages import open_drafts
@@ -46,7 +46,8 @@ def _form(version: ProcedureVersion, typed: QueryDict | None = None, initial: di
 def _show(request: HttpRequest, version: ProcedureVersion, form: PlaceForm, status: int = 200) -> HttpResponse:
     drafts = list(open_drafts(person_of(request), version)) if request.user.is_authenticated else []
     page = FilingPage(version, steps_of(version)[0])
-    return page.show(request, TEMPLATE, {"form": form, "drafts": drafts}, status)
+    resume = step_to_go_on(drafts[0]) if drafts else None
+    return page.show(request, TEMPLATE, {"form": form, "drafts": drafts, "resume": resume}, status)
 
 
 def _take(request: HttpRequest, version: ProcedureVersion, typed: QueryDict) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from dossiers.access import own_dossiers
+from dossiers.filing import step_to_go_on
 from dossiers.selectors.mine import Group, Row, group_count, matching, my_rows
 from dossiers.states import DossierState
 from dossiers.views.citizen.requests import person_of
@@ -82,9 +83,8 @@ def _groups(rows: list[Row], shown: list[Row]) -> list[dict[str, Any]]:
 
 def _links(row: Row) -> dict[str, str]:
     if row.draft is not None:
-        first_open = row.draft.done_steps[-1] if row.draft.done_steps else "noi-nop"
         args = [row.draft.procedure_version.procedure.code, row.draft.pk]
-        url = reverse("filing_step", args=[*args, first_open])
+        url = reverse("filing_step", args=[*args, step_to_go_on(row.draft).code])
         return {"url": url, "action": "Viết tiếp", "action_url": url, "discard_url": reverse("filing_discard", args=args)}
     label, name = _ACTIONS.get(DossierState(row.status.state), ("Xem hồ sơ", "my_dossier"))
     page = reverse("my_dossier", args=[row.code])

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from accounts.demo import sign_ins
+from core.identity import format_phone
 from portal.embedded.errors import EmbeddedError
 from portal.embedded.postgres import last_lines
 from portal.embedded.servers import embedded_servers
@@ -59,6 +60,7 @@ class Command(BaseCommand):
         with embedded_servers(settings.VAR_DIR, postgres="DATABASE_URL" not in given, redis="REDIS_URL" not in given) as servers:
             if settings.STATIC_ROOT is not None:
                 settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+            settings.SITE_ADDRESS = env["SITE_ADDRESS"]  # links in the demo's messages lead here too
             prepare(self.say)
             connections.close_all()
             group = Group(servers.children, servers.lock, settings.VAR_DIR / "log", env)
@@ -109,5 +111,9 @@ def welcome(address: str, seconds: float) -> str:
     lines = [f"\nMột cửa Hà Nội chạy tại {address}/  (sẵn sàng sau {seconds:.1f} giây, Ctrl-C để dừng)"]
     if getattr(settings, "DEMO_PASSWORD", ""):
         lines.append(f"Đăng nhập thử, mật khẩu chung: {settings.DEMO_PASSWORD}")
-        lines += [f"  {person.username:<26}{person.what_for:<32}{address}{person.address}" for person in sign_ins()]
+        lines += [
+            f"  {format_phone(person.phone) if person.phone else person.username:<26}{person.what_for:<32}{address}{person.address}"
+            for person in sign_ins()
+        ]
+        lines.append(f"Người dân đăng nhập bằng mã; tin nhắn thử hiện tại {address}/phat-trien/tin-nhan/")
     return "\n".join(lines)

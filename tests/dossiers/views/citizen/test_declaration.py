@@ -10,9 +10,11 @@ from dossiers.actors import ActCall
 from dossiers.actors import citizen as as_citizen
 from dossiers.acts.submit import submit_dossier
 from dossiers.filing import answers_of, steps_of_draft
+from dossiers.forms.declaration import SectionForm
 from dossiers.models import Draft
 from dossiers.selectors.my_page import declared_sections
 from dossiers.selectors.office_dossier import office_dossier
+from procedures.declarations import sections_of
 from tests.factories.dossiers import PERSON, Situations
 from tests.factories.procedures import ProcedureVersionFactory
 
@@ -33,6 +35,10 @@ DECLARATION = {
         {"code": "rieng", "title": "Phần riêng", "cases": ["hai"], "fields": [{**NAME, "code": "x"}]},
     ]
 }
+PRESSED_IN_VAIN = [
+    *({"bo": f"thanh_vien.{position}"} for position in ("7", "x", "", "-1", "٠", "²", "9" * 5_000)),
+    {"them": "thanh_vien", "thanh_vien.so_muc": "999"},
+]
 CASES = [{"code": "mot", "label": "Một", "hint": ""}, {"code": "hai", "label": "Hai", "hint": ""}]
 
 
@@ -80,10 +86,16 @@ def test_a_button_of_no_group_is_no_button(citizen: Client, draft: Draft, presse
     assert "khai-ho" in Draft.objects.get(pk=draft.pk).done_steps
 
 
-@pytest.mark.parametrize("pressed", [{"bo": "thanh_vien.7"}, {"bo": "thanh_vien.x"}, {"them": "thanh_vien", "thanh_vien.so_muc": "999"}])
+@pytest.mark.parametrize("pressed", PRESSED_IN_VAIN, ids=range(len(PRESSED_IN_VAIN)))
 def test_what_cannot_be_removed_or_added_changes_nothing(citizen: Client, draft: Draft, pressed: dict[str, str]) -> None:
     citizen.post(address(draft), typed("An", "Bình", **pressed))
     assert [item["ho_ten"] for item in kept(draft)["thanh_vien"]] == ["An", "Bình"]
+
+
+def test_an_amount_of_any_length_is_shown_as_it_was_kept() -> None:
+    money = {"sections": [{"code": "s", "title": "S", "fields": [{"code": "tien", "label": "Tiền", "type": "money"}]}]}
+    form = SectionForm(section=sections_of(money)[0], answers={"tien": "9" * 5_000})
+    assert form["tien"].value() == "9" * 5_000
 
 
 def test_what_is_wrong_stands_beside_its_item(citizen: Client, draft: Draft) -> None:

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import User
-from dossiers.filing import answers_of, applicant_of
+from dossiers.filing import answers_of, applicant_of, steps_of_draft
 from dossiers.models import Dossier, Draft
 from procedures.models import ProcedureVersion
 from tests.factories.dossiers import PERSON, Situations, picture
@@ -84,10 +84,15 @@ class TestTheFirstPage:
         assert client.get(path).status_code == HTTPStatus.OK
         assert Draft.objects.count() == 1
 
-    def test_a_draft_of_the_same_procedure_is_offered(self, citizen: Client, draft: Draft) -> None:
+    @pytest.mark.parametrize(("done", "goes_on"), [([], "noi-nop"), (["noi-nop"], "nguoi-nop"), (None, "xem-lai")])
+    def test_a_draft_of_the_same_procedure_goes_on_where_it_was_left(
+        self, citizen: Client, draft: Draft, done: list[str] | None, goes_on: str
+    ) -> None:
+        draft.done_steps = done if done is not None else [step.code for step in steps_of_draft(draft)[:-1]]
+        draft.save()
         html = citizen.get(first_page(draft.procedure_version)).content.decode()
         assert "Bạn đang viết dở thủ tục này" in html
-        assert page(draft, "noi-nop") in html
+        assert f'href="{page(draft, goes_on)}"' in html
 
     @pytest.mark.parametrize(
         ("version", "words"),
