@@ -15,9 +15,16 @@ log = logging.getLogger(__name__)
 
 @shared_task(ignore_result=True, soft_time_limit=240, time_limit=300)
 def write_list(import_id: str) -> None:
-    """After approval: write the list. Twice at once writes once; what a crash interrupted is written by the next call."""
+    """After approval: write the list. Twice at once writes once; what a crash interrupted is written by the next call.
+
+    A write that fails leaves nothing behind, and the list waits for approval again.
+    """
     key = UUID(import_id)
-    writing.write_list(key, at=clock.now(), progress=told(key))
+    try:
+        writing.write_list(key, at=clock.now(), progress=told(key))
+    except Exception:  # whatever it was: it goes on to the log of the worker
+        writing.let_go(key)
+        raise
 
 
 def start_writing(import_id: UUID) -> None:

@@ -2,20 +2,18 @@
 
 import hashlib
 import json
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from core.text import fold
 from procedures.importing.copies import copied, copy_details
 from procedures.importing.difference import ChangedRow, Difference
 from procedures.importing.errors import ListRefused
 from procedures.importing.facts import Changes, changes_of, channels_at
 from procedures.importing.fees import fees_of, merged
 from procedures.importing.list_rows import ListRow
-from procedures.importing.names import same_text, shortened
+from procedures.importing.names import TextKey, free_slug, shortened, text_key
 from procedures.importing.progress import Progress, silent
 from procedures.importing.rows import CHUNK, write_fields, write_versions
 from procedures.models import Fee, Field, Procedure, ProcedureVersion
@@ -23,6 +21,7 @@ from procedures.models import Fee, Field, Procedure, ProcedureVersion
 INTERNAL = "CHUA-MA-"  # keys of procedures whose code is not known
 _ONE_DAY = timedelta(days=1)
 _Verification = Procedure.Verification
+_Fields = Mapping[TextKey, Field]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,31 +71,28 @@ def apply_list(found: Difference, decision: Decision, progress: Progress = silen
     _replace(plans)
 
 
-def _fields(found: Difference) -> list[Field]:
-    """Return all fields, those the list names for the first time included."""
-    known = list(Field.objects.order_by("pk"))
+def _fields(found: Difference) -> _Fields:
+    """Return all fields by what their names say, those the list names for the first time included."""
+    known = list(Field.objects.order_by("-pk"))
+    fields: dict[TextKey, Field] = {text_key(field.name): field for field in known}  # of two that say the same, the first made
     names = [each.changes.field_name for each in found.changed] + [row.facts["field"] for row in found.new]
-    fresh_names: dict[str, str] = {}
-    for name in names:
-        if name and not any(same_text(name, field.name) for field in known):
-            fresh_names.setdefault(_slug(name, {field.code for field in known}), name)
-    return known + list(write_fields(fresh_names).values())
+    fresh: dict[TextKey, str] = {}
+    for name in filter(None, names):
+        fresh.setdefault(text_key(name), name)
+    taken = {field.code for field in known}
+    codes: dict[str, str] = {}
+    for name in (name for key, name in fresh.items() if key not in fields):
+        code = free_slug(name, taken)
+        taken.add(code)
+        codes[code] = name
+    return fields | {text_key(field.name): field for field in write_fields(codes).values()}
 
 
-def _slug(name: str, taken: set[str]) -> str:
-    slug = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:56].strip("-")
-    return slug if slug not in taken else f"{slug}-{hashlib.sha256(name.encode()).hexdigest()[:3]}"
-
-
-def _field(name: str, fields: Sequence[Field]) -> Field:
-    return next(field for field in fields if same_text(name, field.name))
-
-
-def _change(each: ChangedRow, fields: Sequence[Field]) -> _Plan:
+def _change(each: ChangedRow, fields: _Fields) -> _Plan:
     """Write what hangs on the procedure itself: its field, and the code it had not."""
     procedure, changes = each.version.procedure, each.changes
     if changes.field_name:
-        procedure.field = _field(changes.field_name, fields)
+        procedure.field = fields[text_key(changes.field_name)]
     if changes.code:
         procedure.code, procedure.code_is_official = changes.code, True
         procedure.verification = _Verification.VERIFIED
@@ -105,7 +101,7 @@ def _change(each: ChangedRow, fields: Sequence[Field]) -> _Plan:
     return _Plan(procedure, each.version, changes, each.row)
 
 
-def _create(rows: Sequence[ListRow], fields: Sequence[Field]) -> list[_Plan]:
+def _create(rows: Sequence[ListRow], fields: _Fields) -> list[_Plan]:
     number = _last_internal()
     made = []
     for row in rows:
@@ -114,7 +110,7 @@ def _create(rows: Sequence[ListRow], fields: Sequence[Field]) -> list[_Plan]:
             Procedure(
                 code=row.code or f"{INTERNAL}{number:03d}",
                 code_is_official=bool(row.code),
-                field=_field(row.facts["field"], fields),
+                field=fields[text_key(row.facts["field"])],
                 verification=_Verification.VERIFIED if row.code else _Verification.NAME_ONLY,
             )
         )

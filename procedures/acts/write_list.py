@@ -38,6 +38,12 @@ def write_list(import_id: UUID, *, at: datetime, progress: Progress = silent) ->
     return True
 
 
+def let_go(import_id: UUID) -> None:
+    """Put a list whose write failed back among those that wait, to be approved again or put aside."""
+    failed = CatalogueImport.objects.filter(pk=import_id, state=_State.APPLYING)
+    failed.update(state=_State.CHECKED, approved_by=None, approved_at=None)
+
+
 def _decision(upload: CatalogueImport) -> Decision:
     if upload.approved_by is None or upload.approved_at is None:
         raise ValueError(f"{upload.pk} is being written without an approver")

@@ -6,17 +6,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from core.text import fold
+from core.text import fold, sort_key
 from procedures.importing.columns import COLUMNS
 from procedures.importing.facts import LEVEL_WORDS, Change, Changes, changes_of, limit_words
 from procedures.importing.fees import fees_of, words_of
 from procedures.importing.list_rows import ListRow, ReadList, RefusedRow
-from procedures.importing.names import same_text
+from procedures.importing.names import TextKey, same_text, slug_of, text_key
 from procedures.importing.newest import newest_approved
 from procedures.importing.time_words import rule_of
-from procedures.models import ProcedureVersion
+from procedures.models import Field, ProcedureVersion
 
 TO_BE_GIVEN = "chưa có mã"  # an internal key is given when the row is written
+MOST_NEW_FIELDS = 200  # the whole country has fewer; more are a wrong column
+_LONGEST_KEY = Field._meta.get_field("sort_key").max_length or 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,12 @@ def difference(read: ReadList, dates: Dates) -> Difference:
 
 
 class _Catalogue:
-    """The newest versions by code and, where a row has none, by name."""
+    """The newest versions by code and, where a row has none, by name; the fields they are in, and those the list adds."""
 
     def __init__(self, versions: Iterable[ProcedureVersion]) -> None:
         self.by_code = {version.procedure.code: version for version in versions}
+        self.known_fields = {text_key(name) for name in {version.procedure.field.name for version in self.by_code.values()}}
+        self.new_fields: set[TextKey] = set()
         self._by_name: dict[str, list[ProcedureVersion]] | None = None
 
     def named(self, name: str) -> list[ProcedureVersion]:
@@ -85,7 +89,7 @@ class _Catalogue:
 
 def _place(row: ListRow, catalogue: _Catalogue, listed: set[str], seen: dict[int, int], dates: Dates, found: Difference) -> str:
     """Put a row where it belongs; return why it cannot be taken, or ""."""
-    if problem := _successor_problem(row, catalogue, listed):
+    if problem := _successor_problem(row, catalogue, listed) or _field_problem(row.facts["field"], catalogue):
         return problem
     version = catalogue.by_code.get(row.code) if row.code else None
     if version is None:
@@ -106,6 +110,21 @@ def _successor_problem(row: ListRow, catalogue: _Catalogue, listed: set[str]) ->
     if not successor or (successor != row.code and (successor in catalogue.by_code or successor in listed)):
         return ""
     return f"Mã thay thế {successor} không có trong danh mục và không có trong tệp, hoặc là chính thủ tục này."
+
+
+def _field_problem(name: str, catalogue: _Catalogue) -> str:
+    """Say why a new field cannot be made; too many are said once, at the first row beyond."""
+    key = text_key(name)
+    if key in catalogue.known_fields or key in catalogue.new_fields:
+        return ""
+    if not slug_of(name):
+        return f"Lĩnh vực mới “{name}” cần có chữ cái hoặc chữ số Latinh."
+    if len(sort_key(name)) > _LONGEST_KEY:
+        return f"Tên lĩnh vực mới “{name[:40]}…” quá dài. Rút ngắn lại."
+    catalogue.new_fields.add(key)
+    if len(catalogue.new_fields) == MOST_NEW_FIELDS + 1:
+        return f"Danh sách có hơn {MOST_NEW_FIELDS} lĩnh vực mới. Kiểm tra cột “Lĩnh vực”."
+    return ""
 
 
 def _place_new(row: ListRow, found: Difference) -> str:

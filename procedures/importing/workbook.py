@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import ParseError
 
@@ -23,9 +24,28 @@ TOO_LONG = f"Trang tính có hơn {MOST_LINES // 1000}.000 dòng, kể cả dòn
 
 _OLD = b"\xd0\xcf\x11\xe0"  # OLE: .xls, or a workbook under a password
 _MACROS = ("vbaproject", "macrosheets/", "activex/")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=\"(\d+)\"")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")  # the marks below would not be found in it; no program writes it
+_SHEET = re.compile(rb"<(?:[^\s<>/:]+:)?worksheet[\s>/]")
+_FORMULA = re.compile(rb"<(?:[^\s<>/:]+:)?f[\s>/]")
+_ROW = re.compile(rb"<(?:[^\s<>/:]+:)?row\s[^>]*?\br\s*=\s*[\"'](\d+)[\"']")
 _LINKS = ("externallinks/", "connections.xml", "querytables/", "embeddings/")
+
+_UNREADABLE = (  # what the reader of workbooks raises where a part is not what it expects
+    ParseError,
+    DefusedXmlException,
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    LookupError,
+    ArithmeticError,
+    AttributeError,
+    RuntimeError,
+    ValueError,
+    TypeError,
+    OSError,
+    EOFError,
+)
+_BROKEN = "Tệp Excel hỏng hoặc có nội dung không an toàn nên không đọc được."
 
 Line = tuple[int, Sequence[object]]
 
@@ -39,8 +59,8 @@ def workbook_lines(kind: str, content: bytes) -> Iterator[Line]:
     try:
         _require_short(content)
         yield from _lines(content)
-    except (ParseError, DefusedXmlException, InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError) as error:
-        raise BrokenList("Tệp Excel hỏng hoặc có nội dung không an toàn nên không đọc được.") from error
+    except _UNREADABLE as error:
+        raise BrokenList(_BROKEN) from error
 
 
 def _require_workbook(kind: str, content: bytes) -> None:
@@ -52,15 +72,20 @@ def _require_workbook(kind: str, content: bytes) -> None:
         raise BrokenList("Chỉ nhận tệp .xlsx, .csv (UTF-8) hoặc .json.")
     try:
         parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except zipfile.BadZipFile as error:
+    except _UNREADABLE as error:
         raise BrokenList("Tệp không phải tệp Excel (.xlsx).") from error
     _require_small(parts)
     _require_plain([part.filename.lower() for part in parts])
 
 
 def _sheets(content: bytes) -> Iterator[bytes]:
+    """Yield the parts that are sheets, under whatever name: the workbook's relations may lead anywhere."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        yield from (archive.read(name) for name in archive.namelist() if name.lower().startswith("xl/worksheets/"))
+        for part in map(archive.read, archive.infolist()):
+            if part.startswith(_UTF16):
+                raise BrokenList(_BROKEN)
+            if _SHEET.search(part):
+                yield part
 
 
 def _require_small(parts: Sequence[zipfile.ZipInfo]) -> None:

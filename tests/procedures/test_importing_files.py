@@ -62,6 +62,17 @@ def test_a_formula_is_read_as_its_last_value_and_refused_without_one() -> None:
     assert facts(read_list("a.xlsx", computed))[0]["name"] == "5"
 
 
+def test_a_formula_is_seen_in_a_sheet_under_any_name() -> None:
+    def moved(parts: dict[str, bytes]) -> None:
+        parts["xl/elsewhere.xml"] = parts.pop(SHEET)
+        for name in ("xl/_rels/workbook.xml.rels", "[Content_Types].xml"):
+            parts[name] = parts[name].replace(b"worksheets/sheet1.xml", b"elsewhere.xml")
+
+    assert facts(read_list("a.xlsx", repacked(BOOK, moved)))[0]["code"] == "9.100001"
+    with pytest.raises(BrokenList, match="Dòng 2 có công thức chưa tính"):
+        read_list("a.xlsx", repacked(as_xlsx([row(name="=CONCATENATE(1)")]), moved))
+
+
 @pytest.mark.parametrize(
     ("rows", "reason"),
     [
@@ -85,6 +96,10 @@ def with_part(name: str, content: bytes) -> bytes:
 
 def with_sheet(old: bytes, new: bytes) -> bytes:
     return repacked(BOOK, lambda parts: parts.update({SHEET: parts[SHEET].replace(old, new)}))
+
+
+def with_unknown_font(parts: dict[str, bytes]) -> None:
+    parts["xl/styles.xml"] = parts["xl/styles.xml"].replace(b'fontId="0"', b'fontId="999"')
 
 
 ENTITY = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/hostname">]><worksheet'
@@ -113,6 +128,9 @@ BROKEN = {
     "far row": ("a.xlsx", with_sheet(b'r="2"', b'r="99999999999"'), "20.000 dòng"),
     "far column": ("a.xlsx", with_sheet(b"A2", b"ZZZZZZZ2"), "hỏng"),
     "no sheet": ("a.xlsx", repacked(BOOK, lambda parts: parts.pop(SHEET)), "không có trang tính"),
+    "unknown font": ("a.xlsx", repacked(BOOK, with_unknown_font), "hỏng"),
+    "unknown text": ("a.xlsx", with_sheet(b"<sheetData>", b'<sheetData><row r="1"><c r="A1" t="s"><v>999</v></c></row>'), "hỏng"),
+    "UTF-16 sheet": ("a.xlsx", repacked(BOOK, lambda parts: parts.update({SHEET: parts[SHEET].decode().encode("utf-16")})), "hỏng"),
     "not a workbook": ("a.xlsx", b"hello", "không phải tệp Excel"),
     "old workbook": ("a.xlsx", b"\xd0\xcf\x11\xe0rest", "mật khẩu"),
 }
