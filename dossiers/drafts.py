@@ -19,7 +19,7 @@ from core.sealing import seal
 from dossiers.errors import DossierNotFound, IdempotencyKeyReused, UploadRefused
 from dossiers.filing import APPLICANT, DELIVERY, FILER, PAPERS, PLACE, FilingStep, answers_of, steps_of_draft
 from dossiers.models import Delivery, Draft, DraftFile
-from dossiers.opening import opened_with, papers_of, require_commune, require_papers
+from dossiers.opening import opened_with, papers_of, require_commune, require_handled, require_papers
 from dossiers.parties import read_filer, read_person
 from dossiers.uploads import StoredFile, check_upload, store_file
 from procedures.declarations import clean_section
@@ -31,7 +31,7 @@ SECTION_STEP = "khai-"
 def require_place(version: ProcedureVersion, *, commune_code: str, case_code: str, today: date) -> Commune:
     """Return the commune of a place and case that can be; nobody has to be signed in for it.
 
-    Raises FieldErrors: no commune, or no case where the procedure has several. CommuneNotFound.
+    Raises FieldErrors: no commune, or no case where the procedure has several. CommuneNotFound. ProcedureNotAvailable: not handled there.
     """
     errors = {}
     if version.cases and case_code not in {case["code"] for case in version.cases}:
@@ -40,7 +40,9 @@ def require_place(version: ProcedureVersion, *, commune_code: str, case_code: st
         errors["commune"] = "Chọn phường, xã nơi nộp"
     if errors:
         raise FieldErrors(errors)
-    return require_commune(commune_code, today)
+    commune = require_commune(commune_code, today)
+    require_handled(version, commune)
+    return commune
 
 
 @transaction.atomic

@@ -39,6 +39,19 @@ def require_open(version: ProcedureVersion, on: date) -> None:
         raise ProcedureNotAvailable(f"{version.plain_name} chưa có hiệu lực hoặc đã hết hiệu lực ngày {on:%d/%m/%Y}.")
 
 
+def require_handled(version: ProcedureVersion, competent: Commune, receiving: Commune | None = None) -> None:
+    """Raise ProcedureNotAvailable if this commune does not handle the procedure, or no other desk may take it in.
+
+    `receiving` None: filed online, to the competent commune itself.
+
+    Source: docs/legal/one-stop.md#channels
+    """
+    if version.handled_by and competent.code not in version.handled_by:
+        raise ProcedureNotAvailable(f"Thủ tục này không do {competent.full_name} giải quyết. Chọn phường, xã khác.")
+    if receiving is not None and receiving != competent and not version.receivable_elsewhere:
+        raise ProcedureNotAvailable(f"Thủ tục này chỉ nhận tại {competent.full_name}. Mời người nộp đến nơi đó.")
+
+
 def require_commune(code: str, on: date) -> Commune:
     """Return the commune of this code that exists on a day.
 

@@ -22,7 +22,7 @@ from dossiers.chain import payload_digest
 from dossiers.codes import take_numbers
 from dossiers.errors import IdempotencyKeyReused, TimeLimitUnknown
 from dossiers.models import Channel, Declaration, Delivery, Dossier, DossierFile, PartyRole, ReceivedPaper
-from dossiers.opening import opened_with, papers_of, require_open, require_papers
+from dossiers.opening import opened_with, papers_of, require_handled, require_open, require_papers
 from dossiers.parties import Person, as_one, write_party
 from dossiers.states import Act, DossierState
 from dossiers.telling import tell_citizen
@@ -120,6 +120,7 @@ def receive_at_counter(filing: CounterFiling, *, call: ActCall, stated_limit: Ti
         return _same_filing(before, call, payload)
     receiving = _require_desk(call)
     require_open(filing.version, call.at.astimezone(ZONE).date())
+    require_handled(filing.version, filing.competent, receiving)
     require_papers(filing.version, filing.case_code, {paper.document_code for paper in filing.papers})
     dossier = new_dossier(
         filing.version, receiving, filing.competent, channel=filing.channel, delivery=filing.delivery, at=call.at, key=call.key

@@ -62,7 +62,7 @@ def _take(request: HttpRequest, version: ProcedureVersion, typed: QueryDict) -> 
         draft, _ = open_draft(person_of(request), version, commune_code=commune, case_code=case, for_other=for_other, today=today)
     except FieldErrors as error:
         form.show_errors(error.errors)
-    except CommuneNotFound as error:
+    except (CommuneNotFound, ProcedureNotAvailable) as error:
         form.show_errors({"commune": error.message})
     else:
         return HttpResponseRedirect(FilingPage(version, steps_of(version)[0], draft).next_url)

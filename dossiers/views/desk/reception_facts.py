@@ -12,7 +12,7 @@ from core.money import dong
 from core.time_limits import Derivation, TimeLimit, derive
 from core.vietnamese_dates import short_date
 from dossiers.forms.desk_reception import ReceptionForm
-from dossiers.opening import missing_papers, require_open
+from dossiers.opening import missing_papers, require_handled, require_open
 from dossiers.readings import note_found
 from dossiers.selectors.inbox_filters import Asker
 from dossiers.selectors.office_search import dossiers_of_person
@@ -72,6 +72,10 @@ def _place(form: ReceptionForm, asker: Asker) -> Check:
     commune = form.chosen_commune
     if commune is None:
         return Check("overdue", "Chọn nơi giải quyết")
+    try:
+        require_handled(form.version, commune, form.membership.commune)
+    except DomainError as error:
+        return Check("overdue", error.message)
     if commune.pk == asker.unit_id:
         return Check("ok", f"Thuộc thẩm quyền {commune.full_name}")
     if form.version.is_immediate:
