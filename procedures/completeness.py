@@ -1,17 +1,14 @@
 """The report on what the catalogue lacks, and the list behind each of its numbers."""
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import StringIO
-from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from core.text import sort_key
-from procedures.export import plain_cell
+from procedures.export import csv_of, plain_cell
 from procedures.facets import ministry_code
 from procedures.selectors.completeness import BY_CODE, GAPS, Gap, GapCounts, GapRow, counted, gap_rows
 
@@ -85,17 +82,15 @@ def gap_list(on: date, gap_code: str, asked: Mapping[str, str]) -> GapList | Non
 
 
 def gap_csv(shown: GapList) -> Iterator[str]:
-    """Yield the list as CSV, with the mark by which a spreadsheet knows UTF-8; what else a procedure lacks stands behind it."""
-    yield "\ufeff" + _csv_line(["Mã", "Tên thường gọi", "Lĩnh vực", "Bộ quản lý", "Mức đối chiếu", *[gap.label for gap in GAPS]])
+    """Yield the list as CSV; what else a procedure lacks stands behind it."""
+    return csv_of(_gap_table(shown))
+
+
+def _gap_table(shown: GapList) -> Iterator[list[str]]:
+    yield ["Mã", "Tên thường gọi", "Lĩnh vực", "Bộ quản lý", "Mức đối chiếu", *[gap.label for gap in GAPS]]
     for row in shown.rows:
-        lacks = ["x" if gap.code in row.missing else "" for gap in GAPS]
-        yield _csv_line([row.code, row.name, row.field, row.ministry, row.degree, *lacks])
-
-
-def _csv_line(cells: Sequence[Any]) -> str:
-    line = StringIO()
-    csv.writer(line).writerow([plain_cell(cell) for cell in cells])
-    return line.getvalue()
+        facts = [row.code, row.name, row.field, row.ministry, row.degree]
+        yield [*map(plain_cell, facts), *["x" if gap.code in row.missing else "" for gap in GAPS]]
 
 
 def _group(row: GapRow, by: str) -> tuple[str, str]:

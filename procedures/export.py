@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from tempfile import NamedTemporaryFile
 from typing import IO, Any
@@ -54,10 +54,15 @@ def table(versions: QuerySet[ProcedureVersion]) -> Iterator[list[Any]]:
 
 
 def csv_lines(versions: QuerySet[ProcedureVersion]) -> Iterator[str]:
-    """Yield the table as CSV, with the mark by which a spreadsheet knows UTF-8."""
+    """Yield the table as CSV."""
+    return csv_of(table(versions))
+
+
+def csv_of(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """Yield rows as CSV, with the mark by which a spreadsheet knows UTF-8."""
     writer = csv.writer(_Echo())
     yield "\ufeff"
-    for row in table(versions):
+    for row in rows:
         yield writer.writerow(row)
 
 

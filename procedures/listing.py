@@ -1,45 +1,19 @@
 """The catalogue as its lists show it: one light line a procedure, kept by this process until the catalogue moves."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
 
 from django.db.models import Prefetch
 
 from core.text import sort_key
 from procedures.facets import UNKNOWN_WORDS, ministry_code, values_of
 from procedures.fee_words import short_fee
+from procedures.kept_by_day import KeptByDay
 from procedures.models import Fee, ProcedureVersion
 from procedures.plain_words import remark, short_channels, short_time
 from procedures.search import HEAVY
-from procedures.selectors import catalogue_revision, in_force
-
-DAYS_KEPT = 4  # days whose lines stay in memory
-
-Built = TypeVar("Built")
-
-
-class KeptByDay(Generic[Built]):
-    """What is computed from the catalogue of a day. Computed anew when the catalogue moved; one query to see whether it did."""
-
-    def __init__(self, build: Callable[[date], Built]) -> None:
-        self._build = build
-        self.forget()
-
-    def forget(self) -> None:
-        self._revision, self._days = -1, dict[date, Built]()
-
-    def of(self, on: date) -> Built:
-        revision = catalogue_revision()
-        if revision != self._revision:
-            self._revision, self._days = revision, {}
-        days = self._days  # another thread may replace the dictionary; this one stays whole
-        if on not in days:
-            while len(days) >= DAYS_KEPT:
-                days.pop(next(iter(days)), None)
-            days[on] = self._build(on)
-        return days[on]
+from procedures.selectors import in_force
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
+from procedures.kept_by_day import KeptByDay
 from procedures.life_events import life_events
 from procedures.models import ProcedureVersion
-from procedures.searching.index import Index, Row, build
+from procedures.searching.index import Row, build
 from procedures.searching.ranking import ranked
 from procedures.searching.suggestions import Suggestions, suggestions
 from procedures.searching.synonyms import Elsewhere, elsewhere
-from procedures.selectors import catalogue_revision, published
+from procedures.selectors import published
 
 LONGEST = 200  # letters of a query that are read: more is no search
-DAYS_KEPT = 4  # days whose index stays in memory: today, and some that people look back at
 HEAVY = ("declaration", "source", "conditions", "not_needed", "citizen_steps", "cases")  # not shown where answers are listed
 _COLUMNS = ("pk", "procedure__code", "name", "plain_name", "search_words", "procedure__field__name", "procedure__life_event")
 
@@ -25,9 +25,6 @@ class Found:
 
     version: ProcedureVersion
     score: float
-
-
-_loaded: tuple[int, dict[date, Index]] | None = None
 
 
 def search_procedures(text: str, *, on: date, limit: int = 20) -> list[Found]:
@@ -49,29 +46,16 @@ def ranked_ids(text: str, *, on: date, limit: int = 200) -> list[int]:
 
 def did_you_mean(text: str, *, on: date) -> Suggestions:
     """Return what to offer where nothing was found."""
-    return suggestions(text[:LONGEST], _index(on))
+    return suggestions(text[:LONGEST], kept.of(on))
 
 
 def _scored(text: str, on: date, limit: int) -> list[tuple[int, float]]:
-    index, text = _index(on), text[:LONGEST]
+    index, text = kept.of(on), text[:LONGEST]
     found = ranked(text, index, limit)
     settled = elsewhere(text)
     if settled and not settled.in_catalogue and settled.is_all_of(text):
         found = [each for each in found if index.holds(each[0], settled.phrase)]
     return [(index.rows[place].pk, score) for place, score in found]
-
-
-def _index(on: date) -> Index:
-    global _loaded  # noqa: PLW0603  read-only indexes of this process, replaced as a whole
-    revision = catalogue_revision()
-    if _loaded is None or _loaded[0] != revision:
-        _loaded = (revision, {})
-    kept = _loaded[1]
-    if on not in kept:
-        while len(kept) >= DAYS_KEPT:
-            kept.pop(next(iter(kept)), None)
-        kept[on] = build(_rows(on))
-    return kept[on]
 
 
 def _rows(on: date) -> list[Row]:
@@ -80,3 +64,6 @@ def _rows(on: date) -> list[Row]:
         Row(pk, code, name, plain_name, tuple(search_words), field, events.get(event, ""))
         for pk, code, name, plain_name, search_words, field, event in published(on).values_list(*_COLUMNS)
     ]
+
+
+kept = KeptByDay(lambda on: build(_rows(on)))

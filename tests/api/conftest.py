@@ -7,19 +7,12 @@ import pytest
 import time_machine
 from rest_framework.test import APIClient
 
-from procedures import search
 from tests.factories.dossiers import MONDAY_9H
 
 
 @pytest.fixture(autouse=True)
 def _papers_stay_with_the_test(media_folder: None) -> None:
     pass
-
-
-@pytest.fixture(autouse=True)
-def _catalogue_is_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The search keeps its index a process; catalogues of other tests were rolled back with their revision number."""
-    monkeypatch.setattr(search, "_loaded", None)
 
 
 @pytest.fixture(autouse=True)

@@ -50,7 +50,7 @@ def _nothing_is_cached_yet(request: pytest.FixtureRequest) -> None:
     """Rate limits and cached pages of another test are not this test's business."""
     if {"db", "transactional_db", "client"} & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
         cache.clear()
-        search._loaded = None
+        search.kept.forget()
         listing.kept.forget()
 
 

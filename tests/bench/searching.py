@@ -54,7 +54,7 @@ def _asked() -> list[str]:
 
 
 def _build(on: date) -> None:
-    search._loaded = None
+    search.kept.forget()
     search.ranked_ids("", on=on)
 
 

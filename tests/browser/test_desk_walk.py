@@ -11,7 +11,6 @@ from accounts.permissions import Post
 from core import clock
 from dossiers.models import Dossier
 from dossiers.states import DossierState
-from procedures import search
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.communes import CalendarRevisionFactory
 from tests.factories.dossiers import Office, Situations, picture
@@ -21,9 +20,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def office(transactional_db: None, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+def office(transactional_db: None, settings: Any, tmp_path: Path) -> Office:
     settings.MEDIA_ROOT = tmp_path / "media"
-    monkeypatch.setattr(search, "_loaded", None)
     CalendarRevisionFactory()
     made = Office.make(name="Láng")
     for membership in made.posts.values():

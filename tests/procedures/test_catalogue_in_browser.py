@@ -57,22 +57,24 @@ def catalogue(transactional_db: None) -> None:
     add_note(changed.pk, editor, text="Bản chính có tẩy xóa thì không nhận. " + "x" * 60, source="Điều 22")
 
 
-def looked_at(page: Page, address: str) -> None:
-    """Open an address and refuse what a person or a reader of screens would stumble over, on every screen."""
-    refused: list[str] = []
-    page.on("console", lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None)
+def stumbling_blocks(page: Page, address: str) -> list[str]:
+    """Open an address and return what a person or a reader of screens would stumble over, on every screen."""
+    found: list[str] = []
+    page.on("console", lambda message: found.append(message.text) if "Content Security Policy" in message.text else None)
     page.goto(address)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (address, width)
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{address} {width}\n{found.generate_report()}"
-    assert not refused
+        if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+            found.append(f"{address} scrolls sideways at {width}")
+        axe = Axe().run(page)
+        if axe.violations_count:
+            found.append(f"{address} {width}\n{axe.generate_report()}")
+    return found
 
 
 def test_public_pages_fit_and_axe_finds_nothing(desk_page: Page) -> None:
     for address in PUBLIC:
-        looked_at(desk_page, address)
+        assert stumbling_blocks(desk_page, address) == []
 
 
 def test_pages_of_editors_fit_and_axe_finds_nothing(live_server: Any, desk_page: Page) -> None:
@@ -81,7 +83,7 @@ def test_pages_of_editors_fit_and_axe_finds_nothing(live_server: Any, desk_page:
     name = portal_settings.SESSION_COOKIE_NAME
     desk_page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
     for address in EDITORS:
-        looked_at(desk_page, address)
+        assert stumbling_blocks(desk_page, address) == []
 
 
 def test_facets_work_without_script(browser_context_at: Callable[..., BrowserContext]) -> None:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from procedures import search
 from procedures.importing import BUNDLED, load_procedures, read_files
+from procedures.kept_by_day import DAYS_KEPT
 from procedures.search import did_you_mean, elsewhere, ranked_ids, search_procedures
 from tests.factories.search import catalogue_rows
 
@@ -78,10 +79,9 @@ def test_the_index_is_built_anew_when_the_catalogue_moves(catalogue: None) -> No
 
 
 def test_few_days_are_kept(catalogue: None) -> None:
-    for days in range(search.DAYS_KEPT + 2):
+    for days in range(DAYS_KEPT + 2):
         search_procedures("khai sinh", on=DAY + timedelta(days=days))
-    assert search._loaded is not None
-    assert len(search._loaded[1]) == search.DAYS_KEPT
+    assert len(search.kept._days) == DAYS_KEPT
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from django.test import Client
 from accounts.permissions import Post
 from dossiers.models import Channel, Dossier, RecordReading
 from dossiers.states import DossierState
-from procedures import search
 from procedures.models import Fee, ProcedureVersion
 from tests.dossiers.views.desk.conftest import NOW, SignIn
 from tests.factories.dossiers import Office, Situations
@@ -20,8 +19,7 @@ PERSON = {"identity_number": "001 192 009 999", "full_name": "Hà Thị Vân Kh�
 
 
 @pytest.fixture
-def version(calendar: None, monkeypatch: pytest.MonkeyPatch) -> ProcedureVersion:
-    monkeypatch.setattr(search, "_loaded", None)  # the index of another test's catalogue
+def version(calendar: None) -> ProcedureVersion:
     return ProcedureVersionFactory(plain_name="Giấy xác nhận tình trạng hôn nhân", papers=2)
 
 
