@@ -189,6 +189,50 @@ class Membership(models.Model):
         return self.commune.full_name if self.commune else "thành phố Hà Nội"
 
 
+class Delegation(models.Model):
+    """While somebody is on leave a colleague of the same commune stands in: hears what he would hear, acts on what he holds.
+
+    Both days count. `ended_on` is the last day when it was ended before its time; a delegation is never deleted.
+
+    Source: docs/legal/one-stop.md#delegation
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="delegations", verbose_name="người nghỉ")
+    deputy = models.ForeignKey(User, on_delete=models.PROTECT, related_name="deputed", verbose_name="người làm thay")
+    commune = models.ForeignKey("communes.Commune", on_delete=models.PROTECT, related_name="+", verbose_name="xã, phường")
+    from_day = models.DateField("từ ngày")
+    to_day = models.DateField("đến hết ngày")
+    note = models.CharField("lý do", max_length=200, blank=True)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="người lập")
+    made_at = models.DateTimeField("lập lúc", default=clock.now)
+    ended_on = models.DateField("kết thúc sớm, sau ngày", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "làm thay"
+        verbose_name_plural = "làm thay"
+        constraints: ClassVar = [
+            models.CheckConstraint(name="delegation_ends_after_it_begins", condition=Q(to_day__gte=F("from_day"))),
+            models.CheckConstraint(name="delegation_to_somebody_else", condition=~Q(user=F("deputy"))),
+            ExclusionConstraint(
+                name="delegation_one_at_a_time",
+                expressions=[
+                    (_point(F("user_id")), RangeOperators.OVERLAPS),
+                    (_point(F("commune_id")), RangeOperators.OVERLAPS),
+                    (
+                        Func(F("from_day"), Func(F("to_day"), F("ended_on"), function="least"), Value("[]"), function="daterange"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("from_day")),
+                violation_error_message="Đã có người làm thay trong khoảng ngày trùng nhau.",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["deputy", "to_day"], name="delegation_by_deputy")]
+
+    def __str__(self) -> str:
+        return f"{self.deputy} thay {self.user}"
+
+
 class PersonAct(models.Model):
     """What somebody did to another person's account, and why. Append-only: a trigger refuses UPDATE and DELETE."""
 

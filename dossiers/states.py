@@ -63,10 +63,14 @@ class Act(models.TextChoices):
     REASSIGN = "reassign", "Bàn giao người khác"
     CORRECT_AND_REISSUE = "correct_and_reissue", "Sửa và cấp lại phiếu"
     UPDATE_CONTACT = "update_contact", "Đổi cách liên hệ"
+    APPLY_CALENDAR = "apply_calendar", "Áp dụng lịch làm việc mới"
     NOTE_DUE_SOON = "note_due_soon", "Ghi nhận sắp đến hạn"
+    NOTE_APOLOGY_DUE = "note_apology_due", "Ghi nhận đến lúc xin lỗi"
     NOTE_OVERDUE = "note_overdue", "Ghi nhận quá hạn"
     NOTE_STEP_OVERDUE = "note_step_overdue", "Ghi nhận bước quá hạn"
     NOTE_RESPONSE_OVERDUE = "note_response_overdue", "Ghi nhận quá hạn trả lời"
+    NOTE_SUPPLEMENT_EXPIRED = "note_supplement_expired", "Ghi nhận hết hạn bổ sung"
+    NOTE_ESCALATED = "note_escalated", "Báo lên cấp trên"
 
 
 class Role(StrEnum):
@@ -106,6 +110,7 @@ def _who(*who: Post | Role) -> frozenset[Post | Role]:
 
 _DESK, _LEADER, _CLERK = Post.DESK_OFFICER, Post.COMMUNE_LEADER, Post.CLERK
 _CITIZEN, _OWNER, _SYSTEM = Role.CITIZEN, Role.OWNER, Role.SYSTEM
+_RUNNING = _states(_S.RECEIVED, _S.PROCESSING)
 _OPEN_AT_OFFICE = _states(_S.RECEIVED, _S.PROCESSING, _S.AWAITING_SUPPLEMENT, _S.AWAITING_PAYMENT)
 _OPEN = _OPEN_AT_OFFICE | _states(_S.SUBMITTED, _S.WITHDRAWAL_REQUESTED, _S.RESULT_READY)
 
@@ -131,15 +136,19 @@ MOVES: tuple[Move, ...] = (
     Move(Act.REOPEN, _states(_S.RESULT_READY), _S.PROCESSING, _who(_LEADER)),
     Move(Act.RETURN_RESULT, _states(_S.RESULT_READY), _S.RETURNED, _who(_DESK)),
     Move(Act.COMPLETE_AT_DESK, _states(_S.SUBMITTED), _S.RETURNED, _who(_DESK), opens=True),
-    Move(Act.EXTEND, _states(_S.RECEIVED, _S.PROCESSING), None, _who(_LEADER), form="04", works=False),
+    Move(Act.EXTEND, _states(_S.RECEIVED, _S.PROCESSING), None, _who(_LEADER), form="04"),
     Move(Act.TRANSFER, _states(_S.SUBMITTED, _S.RECEIVED), None, _who(_DESK), works=False),
     Move(Act.REASSIGN, _states(_S.RECEIVED, _S.PROCESSING), None, _who(_OWNER, Post.DIVISION_HEAD), works=False),
     Move(Act.CORRECT_AND_REISSUE, _states(_S.RECEIVED, _S.PROCESSING), None, _who(_DESK), works=False),
     Move(Act.UPDATE_CONTACT, _OPEN, None, _who(_CITIZEN, _DESK), works=False),
-    Move(Act.NOTE_DUE_SOON, _states(_S.RECEIVED, _S.PROCESSING), None, _who(_SYSTEM), works=False),
-    Move(Act.NOTE_OVERDUE, _states(_S.RECEIVED, _S.PROCESSING), None, _who(_SYSTEM)),
-    Move(Act.NOTE_STEP_OVERDUE, _states(_S.RECEIVED, _S.PROCESSING), None, _who(_SYSTEM), works=False),
-    Move(Act.NOTE_RESPONSE_OVERDUE, _states(_S.SUBMITTED), None, _who(_SYSTEM), works=False),
+    Move(Act.APPLY_CALENDAR, _OPEN - {_S.RESULT_READY}, None, _who(_SYSTEM)),
+    Move(Act.NOTE_DUE_SOON, _RUNNING, None, _who(_SYSTEM)),
+    Move(Act.NOTE_APOLOGY_DUE, _RUNNING, None, _who(_SYSTEM)),
+    Move(Act.NOTE_OVERDUE, _RUNNING, None, _who(_SYSTEM)),
+    Move(Act.NOTE_STEP_OVERDUE, _RUNNING, None, _who(_SYSTEM)),
+    Move(Act.NOTE_RESPONSE_OVERDUE, _states(_S.SUBMITTED), None, _who(_SYSTEM)),
+    Move(Act.NOTE_SUPPLEMENT_EXPIRED, _states(_S.AWAITING_SUPPLEMENT), None, _who(_SYSTEM)),
+    Move(Act.NOTE_ESCALATED, _RUNNING, None, _who(_SYSTEM)),
 )
 
 

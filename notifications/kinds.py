@@ -21,11 +21,29 @@ class NoticeKind(models.TextChoices):
     REOPENED = "reopened", "Mở lại hồ sơ"
     OVERDUE_CITIZEN = "overdue_citizen", "Quá hẹn (người dân)"
     OVERDUE_OFFICER = "overdue_officer", "Quá hạn (công chức)"
+    DUE_SOON = "due_soon", "Sắp đến hạn"
+    APOLOGY_DUE = "apology_due", "Đến lúc xin lỗi"
+    STEP_OVERDUE = "step_overdue", "Bước quá hạn"
+    RESPONSE_OVERDUE_OFFICER = "response_overdue_officer", "Quá hạn trả lời (công chức)"
+    RESPONSE_OVERDUE_CITIZEN = "response_overdue_citizen", "Quá hẹn trả lời (người dân)"
+    SUPPLEMENT_EXPIRED_OFFICER = "supplement_expired_officer", "Hết hạn bổ sung (công chức)"
+    SUPPLEMENT_EXPIRED_CITIZEN = "supplement_expired_citizen", "Hết hạn bổ sung (người dân)"
+    DRAFT_EXPIRING = "draft_expiring", "Bài viết dở sắp bị xóa"
+    EXTENDED = "extended", "Xin lỗi và hẹn lại"
+    DATE_CHANGED = "date_changed", "Đổi ngày hẹn"
+    ESCALATED = "escalated", "Báo cấp trên"
+    DELEGATED = "delegated", "Làm thay"
+    CALENDAR_MISSING = "calendar_missing", "Lịch năm tới chưa có"
+    CLOCK_DIFFERS = "clock_differs", "Hẹn trả lệch"
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The texts of one kind. Placeholders: code, due, answer_by, unit, where, link, count, hotline."""
+    """The texts of one kind; an empty `sms` means that none is sent.
+
+    Placeholders: code, due, answer_by, unit, where, link, count, hotline; in digests `codes` (the first few), in others what
+    their act gives: old_due, deletes_on, who, days, year.
+    """
 
     title: str
     sms: str
@@ -79,6 +97,62 @@ WORDS: dict[NoticeKind, Words] = {
     ),
     NoticeKind.OVERDUE_OFFICER: Words(
         "Quá hạn: hồ sơ {code}", "", "Hồ sơ {code} đã quá hạn {due}. Xử lý ngay hoặc báo lãnh đạo để xin lỗi người dân."
+    ),
+    NoticeKind.DUE_SOON: Words("{count} hồ sơ sắp đến hạn", "", "{count} hồ sơ sắp đến hạn: {codes}."),
+    NoticeKind.APOLOGY_DUE: Words(
+        "{count} hồ sơ hẹn trả ngày làm việc tới",
+        "",
+        "{count} hồ sơ hẹn trả ngày làm việc tới: {codes}. Hồ sơ nào không kịp, lãnh đạo gửi thư xin lỗi hôm nay; thư đã soạn sẵn.",
+    ),
+    NoticeKind.STEP_OVERDUE: Words(
+        "Bước của bạn quá giờ: hồ sơ {code}", "", "Bước bạn giữ ở hồ sơ {code} đã quá thời gian của bước. Hồ sơ hẹn trả {due}."
+    ),
+    NoticeKind.RESPONSE_OVERDUE_OFFICER: Words(
+        "Quá hạn trả lời: hồ sơ {code}",
+        "",
+        "Hồ sơ nộp trực tuyến {code} phải được trả lời trước {due}. Tiếp nhận, yêu cầu bổ sung hoặc từ chối ngay.",
+    ),
+    NoticeKind.RESPONSE_OVERDUE_CITIZEN: Words(
+        "Hồ sơ {code} chưa được trả lời",
+        "Hồ sơ {code} chưa được trả lời đúng hẹn {due}. Bạn không phải làm gì thêm. Xem: {link}. Hỏi: {hotline}",
+        "Hồ sơ {code} chưa được trả lời đúng hẹn {due}. Bạn không phải làm gì thêm. Cần hỏi, gọi {hotline}.",
+    ),
+    NoticeKind.SUPPLEMENT_EXPIRED_OFFICER: Words(
+        "Hết hạn bổ sung: hồ sơ {code}",
+        "",
+        "Người dân chưa bổ sung hồ sơ {code} trước {due}. Gọi hỏi người dân; nếu không bổ sung được thì từ chối hoặc trình lãnh đạo dừng giải quyết.",
+    ),
+    NoticeKind.SUPPLEMENT_EXPIRED_CITIZEN: Words(
+        "Hồ sơ {code} đã hết hạn bổ sung",
+        "Hồ sơ {code} đã hết hạn bổ sung {due}. Gửi ngay nếu còn cần làm: {link}. Hỏi: {hotline}",
+        "Hồ sơ {code} đã hết hạn bổ sung {due}. Vẫn gửi được chừng nào phường, xã chưa dừng hồ sơ: gửi ngay, hoặc gọi {hotline}.",
+    ),
+    NoticeKind.DRAFT_EXPIRING: Words(
+        "Bài viết dở sẽ bị xóa ngày {deletes_on}",
+        "Bài viết dở của bạn trên Một cửa Hà Nội sẽ bị xóa ngày {deletes_on}. Viết tiếp: {link}",
+        "Bạn viết dở “{what}” và chưa gửi. Bài viết sẽ bị xóa ngày {deletes_on} nếu bạn không viết tiếp.",
+    ),
+    NoticeKind.EXTENDED: Words(
+        "Xin lỗi: hồ sơ {code} hẹn lại {due}",
+        "Xin lỗi: hồ sơ {code} chưa kịp hẹn {old_due}, hẹn lại {due}. Lý do: {link}. Hỏi: {hotline}",
+        "Chúng tôi xin lỗi vì hồ sơ {code} chưa kịp hẹn {old_due}. Hẹn lại: {due}. Mở hồ sơ để xem lý do và thư xin lỗi.",
+    ),
+    NoticeKind.DATE_CHANGED: Words(
+        "Hồ sơ {code} đổi ngày hẹn",
+        "Lịch nghỉ thay đổi: hồ sơ {code} hẹn trả {due} (trước là {old_due}). Xem: {link}. Hỏi: {hotline}",
+        "Lịch nghỉ của cơ quan thay đổi nên hồ sơ {code} hẹn trả {due}, trước đây là {old_due}.",
+    ),
+    NoticeKind.ESCALATED: Words(
+        "{count} hồ sơ quá hạn cần bạn xử lý", "", "{count} hồ sơ quá hạn, lâu nhất {days} ngày làm việc: {codes}."
+    ),
+    NoticeKind.DELEGATED: Words("Bạn làm thay {who}", "", "Bạn làm thay {who} {days}. Hồ sơ người đó giữ nằm trong nhóm “Của tôi”."),
+    NoticeKind.CALENDAR_MISSING: Words(
+        "Lịch làm việc năm {year} chưa có",
+        "",
+        "Lịch làm việc năm {year} chưa được công bố trên cổng. Hồ sơ có hạn sang năm {year} sẽ không tính được.",
+    ),
+    NoticeKind.CLOCK_DIFFERS: Words(
+        "{count} hồ sơ có ngày hẹn lệch", "", "Đêm qua có {count} hồ sơ mà ngày hẹn đang lưu khác ngày tính lại: {codes}."
     ),
 }
 

@@ -10,7 +10,8 @@ from dossiers.models import Dossier, Suspension
 from dossiers.offered import times_asked
 from dossiers.states import Stage
 
-CLOCK_COLUMNS = ("due_at", "due_soon_at", "apology_due_at", "remaining_minutes", "overdue_noted_at")
+NOTED_COLUMNS = ("due_soon_noted_at", "apology_noted_at", "overdue_noted_at", "escalated_level", "escalated_on")
+CLOCK_COLUMNS = ("due_at", "due_soon_at", "apology_due_at", "remaining_minutes", *NOTED_COLUMNS)
 
 
 def begin_clock(dossier: Dossier, limit: TimeLimit, at: datetime) -> None:
@@ -95,5 +96,11 @@ def _store(dossier: Dossier, moments: Clock) -> None:
     dossier.due_at = moments.due_at
     dossier.due_soon_at = moments.due_soon_at
     dossier.apology_due_at = moments.apology_due_at
-    dossier.overdue_noted_at = None
     dossier.remaining_minutes = None
+    forget_noted(dossier)
+
+
+def forget_noted(dossier: Dossier) -> None:
+    """Let what is noted once for each due moment be noted for a new one."""
+    dossier.due_soon_noted_at = dossier.apology_noted_at = dossier.overdue_noted_at = dossier.escalated_on = None
+    dossier.escalated_level = 0

@@ -7,12 +7,15 @@ from dossiers.models.filing import Declaration, Draft, DraftFile
 from dossiers.models.party import DossierParty, PartyRole, Relation
 from dossiers.models.reading import RecordReading
 from dossiers.models.register import Counter
+from dossiers.models.watch import ClockDifference, DailyRun, Escalation, EscalationRule, EscalationTold, Extension
 from dossiers.models.work import DossierStep, Result, SupplementItem, Suspension
 
 __all__ = [
     "FAR_FUTURE",
     "Channel",
+    "ClockDifference",
     "Counter",
+    "DailyRun",
     "Declaration",
     "Delivery",
     "Dossier",
@@ -22,8 +25,12 @@ __all__ = [
     "DossierStep",
     "Draft",
     "DraftFile",
+    "Escalation",
+    "EscalationRule",
+    "EscalationTold",
     "EventFeed",
     "EventNote",
+    "Extension",
     "PartyRole",
     "ReceivedPaper",
     "RecordReading",

@@ -65,7 +65,13 @@ class Dossier(models.Model):
     supplement_due_at = models.DateTimeField("hạn bổ sung", null=True)
     remaining_minutes = models.IntegerField("phút làm việc còn lại", null=True)
     next_act_by = models.DateTimeField("việc kế tiếp trước")
+    due_soon_noted_at = models.DateTimeField("ghi nhận sắp đến hạn lúc", null=True)
+    apology_noted_at = models.DateTimeField("ghi nhận đến lúc xin lỗi lúc", null=True)
     overdue_noted_at = models.DateTimeField("ghi nhận quá hạn lúc", null=True)
+    response_noted_at = models.DateTimeField("ghi nhận quá hạn trả lời lúc", null=True)
+    supplement_noted_at = models.DateTimeField("ghi nhận hết hạn bổ sung lúc", null=True)
+    escalated_level = models.SmallIntegerField("đã báo tới cấp", default=0)
+    escalated_on = models.DateField("báo cấp trên ngày", null=True)
     finished_at = models.DateTimeField("xong lúc", null=True)
     returned_at = models.DateTimeField("trả kết quả lúc", null=True)
 
@@ -116,6 +122,25 @@ class Dossier(models.Model):
             ),
             models.Index(
                 fields=["due_at", "id"], name="dossier_sweep_overdue", condition=Q(overdue_noted_at__isnull=True, state__in=[2, 4])
+            ),
+            models.Index(
+                fields=["due_soon_at", "id"],
+                name="dossier_sweep_due_soon",
+                condition=Q(due_soon_noted_at__isnull=True, state__in=[2, 4], due_soon_at__gt=models.F("received_at")),
+            ),
+            models.Index(
+                fields=["apology_due_at", "id"],
+                name="dossier_sweep_apology",
+                condition=Q(apology_noted_at__isnull=True, state__in=[2, 4], apology_due_at__gt=models.F("received_at")),
+            ),
+            models.Index(
+                fields=["response_due_at", "id"], name="dossier_sweep_response", condition=Q(response_noted_at__isnull=True, state=1)
+            ),
+            models.Index(
+                fields=["supplement_due_at", "id"], name="dossier_sweep_supplement", condition=Q(supplement_noted_at__isnull=True, state=5)
+            ),
+            models.Index(
+                fields=["due_at", "id"], name="dossier_sweep_escalation", condition=Q(overdue_noted_at__isnull=False, state__in=[2, 4])
             ),
             models.Index(fields=["competent_unit", "-listed_at", "-id"], name="dossier_history_competent"),
             models.Index(fields=["receiving_unit", "-listed_at", "-id"], name="dossier_history_receiving"),

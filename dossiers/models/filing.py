@@ -29,6 +29,7 @@ class Draft(models.Model):
     done_steps = models.JSONField(default=list)
     created_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(auto_now=True)
+    warned_at = models.DateTimeField("báo sắp xóa lúc", null=True)
 
     class Meta:
         ordering = ["-saved_at", "pk"]

@@ -22,6 +22,7 @@ class DossierStep(models.Model):
     budget_minutes = models.PositiveIntegerField(null=True)
     started_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
+    overdue_noted_at = models.DateTimeField("ghi nhận quá hạn lúc", null=True)
     finished_at = models.DateTimeField(null=True)
     spent_minutes = models.PositiveIntegerField(null=True)
 
@@ -32,6 +33,13 @@ class DossierStep(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["dossier", "position"], name="step_position_once"),
             models.UniqueConstraint(fields=["dossier"], condition=Q(finished_at__isnull=True), name="step_one_open"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"],
+                name="step_sweep_overdue",
+                condition=Q(overdue_noted_at__isnull=True, finished_at__isnull=True, due_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -142,7 +142,7 @@ SPECTACULAR_SETTINGS = {
 # Figures of practice, not of law: each is marked in docs/legal and may be changed here.
 RESPONSE_WORKING_MINUTES = env_int("RESPONSE_WORKING_HOURS", 8) * 60  # docs/legal/time-limits.md#start
 SUPPLEMENT_WORKING_DAYS = env_int("SUPPLEMENT_WORKING_DAYS", 7)  # docs/legal/one-stop.md#supplement
-DUE_SOON_WORKING_DAYS = env_int("DUE_SOON_WORKING_DAYS", 1)  # docs/legal/time-limits.md#classification
+DUE_SOON_WORKING_DAYS = env_int("DUE_SOON_WORKING_DAYS", 2)  # docs/legal/time-limits.md#classification
 UNIT_PREFIX = env_text("UNIT_PREFIX", "H26")  # docs/legal/dossier-code.md
 DRAFT_DAYS = env_int("DRAFT_DAYS", 30)  # without a change, then a draft goes with its files: docs/adr/0011-uploads-checked-by-content.md
 CITY_PROCEDURE_FIGURE = 559  # the city's own figure of July 2025: docs/legal/one-stop.md#catalogue
