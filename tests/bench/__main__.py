@@ -15,7 +15,7 @@ from portal.embedded import database_url, redis_url
 from portal.embedded.servers import embedded_servers
 
 SIZE = 20_000
-PARTS = ("deadlines", "search", "replay", "inbox", "city", "tracking", "submit", "receptions", "sweep", "group")
+PARTS = ("deadlines", "search", "replay", "inbox", "city", "tracking", "submit", "receptions", "sweep", "punctual", "group")
 
 
 def arguments() -> argparse.Namespace:

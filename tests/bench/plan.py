@@ -2,10 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 
-from tests.bench import city, deadlines, group, inbox, receptions, replaying, searching, submit, sweep, tracking
+from tests.bench import city, deadlines, group, inbox, punctual, receptions, replaying, searching, submit, sweep, tracking
 from tests.bench.measuring import Row, show, show_head
 from tests.bench.world import World
 
+PARTS_IN_ORDER = {
+    "city": city,
+    "tracking": tracking,
+    "submit": submit,
+    "receptions": receptions,
+    "sweep": sweep,
+    "punctual": punctual,
+}
 SMALL = 10  # lists are measured at this part of the size first: their time must not grow
 
 
@@ -39,6 +47,6 @@ def _rows_of_the_world(world: World, parts: set[str]) -> Iterable[Row]:
     world.grow(world.size)
     if "inbox" in parts:
         yield from inbox.rows(world, inbox_small)
-    for part, module in (("city", city), ("tracking", tracking), ("submit", submit), ("receptions", receptions), ("sweep", sweep)):
+    for part, module in PARTS_IN_ORDER.items():
         if part in parts:
             yield from module.rows(world)

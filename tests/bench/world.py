@@ -14,8 +14,10 @@ from core import clock
 from dossiers.models import Dossier
 from dossiers.replay.batches import Past, replay
 from reporting.tallies import roll_tallies
+from tests.bench.copies import copy_until
 
 YEAR = 364
+REPLAYED = 50_000  # dossiers with a past of their own
 ONLINE_SHARE = 0.5
 POSTS = (Post.DESK_OFFICER, Post.SPECIALIST, Post.COMMUNE_LEADER, Post.CLERK)
 
@@ -34,13 +36,15 @@ class World:
         _people()
 
     def grow(self, count: int) -> None:
-        """Replay a year until there are `count` dossiers, count them, and let the planner know."""
-        missing = count - Dossier.objects.count()
+        """Replay a year until there are `count` dossiers, beyond REPLAYED copy them; count them, and let the planner know."""
+        missing = min(count, REPLAYED) - Dossier.objects.count()
         if missing > 0:
             today = clock.today()
             past = Past(missing, YEAR, today - timedelta(days=YEAR), today, ONLINE_SHARE, seed=missing)
             replay(past, progress=lambda written: None)
             roll_tallies()
+        if count > REPLAYED:
+            copy_until(count)
         self.settle()
 
     def settle(self) -> None:
