@@ -1,12 +1,26 @@
 """Domain errors that a view did not answer itself become a page that says what to do."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from core.api_errors import PROBLEM_TYPE, problem_body
 from core.locks import domain_error_of
+from portal.policies import ADMIN_PREFIX
+
+
+class AdminQueryMiddleware:
+    """Refuse a query with a NUL under /admin/, whose library would hand it to the database, which cannot hold one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(ADMIN_PREFIX) and "%00" in request.META["QUERY_STRING"]:
+            return render(request, "400.html", status=HTTPStatus.BAD_REQUEST)
+        return self.get_response(request)
 
 
 class DomainErrorMiddleware:

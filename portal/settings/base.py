@@ -3,7 +3,7 @@
 from importlib.util import find_spec
 from pathlib import Path
 
-from portal.env import BASE_DIR, VAR_DIR, env_int, env_list, env_text
+from portal.env import BASE_DIR, VAR_DIR, env_bool, env_int, env_list, env_text
 from portal.settings.privacy import *  # noqa: F403  one subject a file
 from portal.settings.sign_in import *  # noqa: F403  one subject a file
 from portal.settings.sign_in import INSTALLED_APPS_SIGN_IN, MIDDLEWARE_SIGN_IN
@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.middleware.AdminQueryMiddleware",
     "portal.middleware.DomainErrorMiddleware",
 ]
 
@@ -143,6 +144,8 @@ SPECTACULAR_SETTINGS = {
 RESPONSE_WORKING_MINUTES = env_int("RESPONSE_WORKING_HOURS", 8) * 60  # docs/legal/time-limits.md#start
 SUPPLEMENT_WORKING_DAYS = env_int("SUPPLEMENT_WORKING_DAYS", 7)  # docs/legal/one-stop.md#supplement
 DUE_SOON_WORKING_DAYS = env_int("DUE_SOON_WORKING_DAYS", 2)  # docs/legal/time-limits.md#classification
+QUIET_HOURS = env_text("QUIET_HOURS", "20:00-07:00")  # the portal itself sends nothing then: docs/legal/time-limits.md#escalation
+INDEX_TAKES_EXTENDED_DATE = env_bool("INDEX_TAKES_EXTENDED_DATE", default=False)  # docs/legal/time-limits.md#extension
 UNIT_PREFIX = env_text("UNIT_PREFIX", "H26")  # docs/legal/dossier-code.md
 DRAFT_DAYS = env_int("DRAFT_DAYS", 30)  # without a change, then a draft goes with its files: docs/adr/0011-uploads-checked-by-content.md
 CITY_PROCEDURE_FIGURE = 559  # the city's own figure of July 2025: docs/legal/one-stop.md#catalogue

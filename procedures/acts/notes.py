@@ -28,8 +28,10 @@ def add_note(procedure_id: int, editor: User, *, text: str, source: str) -> Guid
 
 
 @transaction.atomic
-def edit_note(note_id: int, editor: User, *, text: str, source: str, seen_at: datetime) -> GuidanceNote:
+def edit_note(note_id: int, editor: User, *, text: str, source: str, seen_at: datetime | None) -> GuidanceNote:
     """Change a note that is still the one seen; it then bears this editor's name and the present moment.
+
+    `seen_at` is when the note seen was written; None, nobody said which was seen, is never the present one.
 
     Raises:
         NoteMoved: it is gone, or was changed after `seen_at`.

@@ -43,7 +43,7 @@ def edit(request: HttpRequest, code: str, note_id: int) -> HttpResponse:
         return _form(request, version, form, note)
     facts = form.cleaned_data
     try:
-        edit_note(note_id, _editor(request), text=facts["text"], source=facts["source"], seen_at=facts["seen_at"] or note.written_at)
+        edit_note(note_id, _editor(request), text=facts["text"], source=facts["source"], seen_at=facts["seen_at"])
     except NoteMoved as error:
         return _form(request, version, form, _note(code, note_id), error)
     return _back(code)

@@ -35,6 +35,11 @@ def test_every_list_opens(client, administrator, model):
     assert client.get(reverse(f"admin:accounts_{model}_changelist")).status_code == 200
 
 
+@pytest.mark.parametrize("address", ["/admin/accounts/membership/?post__exact=%00", "/admin/autocomplete/?term=%00"])
+def test_a_sign_no_text_can_hold_is_refused(client, administrator, address):
+    assert client.get(address).status_code == 400
+
+
 def test_officers_and_citizens_find_no_administration(client):
     client.force_login(MembershipFactory().user)
 
