@@ -27,7 +27,7 @@ from accounts.acts.reset_password import reset_password
 from accounts.acts.reset_second_factor import reset_second_factor
 from accounts.acts.revoke_token import revoke_token
 from accounts.admin_forms import DetailsForm, EndForm, NewMembershipForm, NewPersonForm, ReasonForm
-from accounts.models import ApiToken, Membership, PersonAct, User
+from accounts.models import ApiToken, Delegation, Membership, PersonAct, User
 from core import clock
 from core.identity import format_phone
 
@@ -213,6 +213,16 @@ class PersonActAdmin(_ReadOnly):
     search_fields = ("person__username", "person__full_name", "reason")
     date_hierarchy = "at"
     ordering = ("-at", "-pk")
+
+
+@admin.register(Delegation)
+class DelegationAdmin(_ReadOnly):
+    list_display = ("user", "deputy", "commune", "from_day", "to_day", "ended_on", "made_by", "made_at")
+    list_filter = ("commune",)
+    list_select_related = ("user", "deputy", "commune", "made_by")
+    search_fields = ("user__username", "user__full_name", "deputy__username", "deputy__full_name")
+    date_hierarchy = "from_day"
+    ordering = ("-from_day", "-pk")
 
 
 @admin.register(ApiToken)

@@ -56,6 +56,7 @@ PEOPLE = (
     *_desk("suoi-hai", "xã Suối Hai", SUOI_HAI, "Lê"),
     DemoPerson("hai-noi", "Phạm Thị Hai Nơi", "Một cửa ở cả hai nơi", ((Post.DESK_OFFICER, HOAN_KIEM), (Post.DESK_OFFICER, SUOI_HAI))),
     DemoPerson("thanh-pho", "Hoàng Văn Toàn Cảnh", "Cán bộ thành phố", ((Post.CITY_STAFF, None),)),
+    DemoPerson("duyet-lich", "Đặng Thị Xem Lịch", "Cán bộ thành phố, duyệt lịch làm việc", ((Post.CITY_STAFF, None),)),
     DemoPerson("danh-muc", "Vũ Thị Danh Mục", "Biên tập danh mục thủ tục", ((Post.CATALOGUE_EDITOR, None),)),
     DemoPerson("duyet-danh-muc", "Bùi Văn Xem Lại", "Duyệt danh mục thủ tục", ((Post.CATALOGUE_EDITOR, None),)),
     DemoPerson("quan-tri", "Đỗ Văn Quản Trị", "Quản trị", superuser=True),

@@ -232,6 +232,11 @@ class Delegation(models.Model):
     def __str__(self) -> str:
         return f"{self.deputy} thay {self.user}"
 
+    @property
+    def last_day(self) -> date:
+        """The last day it counts; before `from_day` when it was called off before it began."""
+        return min(self.to_day, self.ended_on or self.to_day)
+
 
 class PersonAct(models.Model):
     """What somebody did to another person's account, and why. Append-only: a trigger refuses UPDATE and DELETE."""

@@ -25,6 +25,7 @@ class Permission(models.TextChoices):
     EDIT_CATALOGUE = "edit_catalogue", "Sửa danh mục thủ tục"
     MANAGE_PEOPLE = "manage_people", "Quản lý người dùng"
     READ_AUDIT = "read_audit", "Xem nhật ký"
+    EDIT_CALENDAR = "edit_calendar", "Sửa lịch làm việc"
 
 
 _DESK = frozenset({Permission.OPEN_DESK, Permission.READ_DOSSIER})
@@ -33,9 +34,9 @@ GRANTS: dict[Post, frozenset[Permission]] = {
     Post.DESK_OFFICER: _DESK,
     Post.SPECIALIST: _DESK,
     Post.DIVISION_HEAD: _DESK,
-    Post.COMMUNE_LEADER: _DESK | {Permission.MANAGE_PEOPLE, Permission.READ_AUDIT},
+    Post.COMMUNE_LEADER: _DESK | {Permission.MANAGE_PEOPLE, Permission.READ_AUDIT, Permission.EDIT_CALENDAR},
     Post.CLERK: _DESK,
-    Post.CITY_STAFF: frozenset({Permission.OPEN_CITY, Permission.READ_DOSSIER}),
+    Post.CITY_STAFF: frozenset({Permission.OPEN_CITY, Permission.READ_DOSSIER, Permission.EDIT_CALENDAR}),
     Post.CATALOGUE_EDITOR: frozenset({Permission.EDIT_CATALOGUE}),
     Post.AUDITOR: frozenset({Permission.OPEN_CITY, Permission.READ_DOSSIER, Permission.READ_AUDIT}),
 }

@@ -1,16 +1,17 @@
 """Who holds which post, and where. Days are days of the office (Asia/Ho_Chi_Minh); both ends of a post count."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from enum import Enum
 from typing import Final
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Least
 
 from accounts.contacts import Contact
-from accounts.models import Membership, User
-from accounts.permissions import GRANTS, Permission, Post
+from accounts.models import Delegation, Membership, User
+from accounts.permissions import COMMUNE_POSTS, GRANTS, Permission, Post
 
 
 class _All(Enum):
@@ -64,3 +65,54 @@ def people_at(commune_id: int, posts: Collection[Post], on: date) -> QuerySet[Us
     """Return the active people who hold one of `posts` in the commune on that day, by name."""
     held = Membership.objects.valid_on(on).filter(commune=commune_id, post__in=list(posts))
     return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("full_name", "pk")
+
+
+def delegations_between(first: date, last: date) -> QuerySet[Delegation]:
+    """Return who is on leave on one of these days, both included, with whoever stands in; those called off are left out."""
+    until = Least("to_day", "ended_on")  # PostgreSQL leaves NULL out
+    return Delegation.objects.alias(until=until).filter(from_day__lte=last, until__gte=first).filter(until__gte=F("from_day"))
+
+
+def stood_in_for(deputy_id: int, commune_id: int, on: date) -> QuerySet[Delegation, int]:
+    """Return the ids of the people for whom somebody stands in in a commune that day, to be read or put into a query."""
+    return delegations_between(on, on).filter(deputy=deputy_id, commune=commune_id).values_list("user", flat=True)
+
+
+def away(user_ids: Iterable[int], commune_id: int, on: date) -> dict[int, Delegation]:
+    """Return who of these people is on leave in the commune that day, by id, each with the deputy. One query."""
+    rows = delegations_between(on, on).filter(user__in=list(user_ids), commune=commune_id)
+    return {row.user_id: row for row in rows.select_related("deputy").order_by("pk")}
+
+
+def leaves_about(user_id: int, on: date) -> list[Delegation]:
+    """Return the leaves of that day and later in which a person is on leave or stands in, the earliest first. One query."""
+    rows = delegations_between(on, date.max).filter(Q(user=user_id) | Q(deputy=user_id))
+    return list(rows.select_related("user", "deputy", "commune").order_by("from_day", "pk"))
+
+
+def with_deputies(people: Iterable[User], commune_ids: Collection[int], on: date) -> list[User]:
+    """Return these people and whoever stands in for them that day in one of the communes, each once. One query."""
+    everybody = {person.pk: person for person in people}
+    rows = delegations_between(on, on).filter(user__in=list(everybody), commune__in=list(commune_ids), deputy__is_active=True)
+    for row in rows.select_related("deputy").order_by("pk"):
+        everybody.setdefault(row.deputy_id, row.deputy)
+    return list(everybody.values())
+
+
+def colleagues(commune_id: int, on: date) -> QuerySet[Membership]:
+    """Return the posts of a commune's desk held on that day or later by people who may sign in, by name."""
+    held = Membership.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), commune=commune_id, post__in=COMMUNE_POSTS)
+    return held.filter(user__is_active=True).select_related("user").order_by("user__full_name", "user", "post", "pk")
+
+
+def people_under(office: Membership, on: date) -> QuerySet[Membership]:
+    """Return the posts held today by those whose leave this post may arrange: a leader's commune, a head's own division.
+
+    Source: docs/legal/one-stop.md#delegation
+    """
+    held = Membership.objects.valid_on(on).filter(commune=office.commune_id, commune__isnull=False, post__in=COMMUNE_POSTS)
+    if office.post == Post.COMMUNE_LEADER:
+        return held
+    if office.post == Post.DIVISION_HEAD and office.division_id is not None:
+        return held.filter(division=office.division_id)
+    return held.none()

@@ -52,7 +52,7 @@ class DivisionAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
 
 @admin.register(CalendarRevision)
 class CalendarRevisionAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
-    """Published calendars, to read: a change is a new revision, made by `load_calendar`."""
+    """Published calendars, to read: a change is a new revision, approved on its page or made by `load_calendar`."""
 
     list_display = ("__str__", "number", "commune", "approved_by", "created_at")
     list_select_related = ("commune",)

@@ -11,11 +11,12 @@ from datetime import date, time
 from itertools import pairwise
 from typing import Any
 
-from communes.errors import InvalidCalendar
+from communes.errors import CalendarFault, InvalidCalendar
 from core.working_calendar import DayStatus, OfficeDay, Session, WorkingCalendar
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MOST_YEARS = 20  # a longer calendar is a slip of the pen
+FIRST_YEAR, LAST_YEAR = 2000, 2200  # beyond them too
 HOURS_MISSING = "ngày làm bù phải có giờ làm việc"
 
 
@@ -31,82 +32,103 @@ def read_calendar(content: Mapping[str, Any]) -> WorkingCalendar:
     Raises:
         InvalidCalendar: it cannot be used; the error names every fault at once.
     """
+    calendar, faults = examine(content)
+    if calendar is None:
+        raise InvalidCalendar(faults)
+    return calendar
+
+
+def examine(content: Mapping[str, Any]) -> tuple[WorkingCalendar | None, tuple[CalendarFault, ...]]:
+    """Return the calendar a content describes, or None and every fault with its place."""
     reader = _Reader()
     calendar = reader.calendar(content)
-    if reader.problems or calendar is None:
-        raise InvalidCalendar(reader.problems)
-    return calendar
+    return calendar, tuple(reader.faults)
 
 
 @dataclass
 class _Reader:
     """Reads a content part by part and goes on after a fault, so that one run shows them all."""
 
-    problems: list[str] = field(default_factory=list)
+    faults: list[CalendarFault] = field(default_factory=list)
 
     def calendar(self, content: Mapping[str, Any]) -> WorkingCalendar | None:
-        first, last = content.get("first_year"), content.get("last_year")
-        if not (isinstance(first, int) and isinstance(last, int) and first <= last):
-            self.problems.append("cần first_year và last_year, năm đầu không sau năm cuối")
+        first, last, entries = content.get("first_year"), content.get("last_year"), content.get("days") or []
+        if fault := _years_fault(first, last):
+            self._refuse("years", fault)
             return None
-        if last - first >= MOST_YEARS:
-            self.problems.append(f"lịch dài nhất {MOST_YEARS} năm")
-            return None
-        entries = content.get("days") or []
         if not isinstance(entries, list):
-            self.problems.append("days phải là danh sách ngày")
+            self._refuse("days", "days phải là danh sách ngày")
             return None
         weekly = self._weekly(content.get("weekly"))
-        days = [day for entry in entries if (day := self._office_day(entry)) is not None]
-        self._check_dates(days, first, last)
-        return None if self.problems else WorkingCalendar(weekly, days, first, last)
+        days = [self._office_day(number, entry) for number, entry in enumerate(entries)]
+        self._check_dates(days, int(first or 0), int(last or 0))
+        return None if self.faults else WorkingCalendar(weekly, [day for day in days if day is not None], int(first or 0), int(last or 0))
+
+    def _refuse(self, place: str, what: str, subject: str = "") -> None:
+        self.faults.append(CalendarFault(place, what, subject))
 
     def _weekly(self, raw: object) -> dict[int, tuple[Session, ...]]:
-        if not isinstance(raw, Mapping) or not raw:
-            self.problems.append("chưa có giờ làm việc trong tuần (weekly)")
+        if not isinstance(raw, Mapping) or not any(raw.values()):
+            self._refuse("weekly", "chưa có giờ làm việc trong tuần (weekly)")
             return {}
         for unknown in sorted(set(raw) - set(WEEKDAYS)):
-            self.problems.append(f"không có thứ “{unknown}” trong tuần")
-        return {number: self._sessions(name, raw[name]) for number, name in enumerate(WEEKDAYS) if raw.get(name)}
+            self._refuse("weekly", f"không có thứ “{unknown}” trong tuần")
+        weekdays = [(number, name) for number, name in enumerate(WEEKDAYS) if raw.get(name)]
+        return {number: self._sessions(f"weekly.{name}", name, raw[name]) for number, name in weekdays}
 
-    def _sessions(self, where: str, raw: object) -> tuple[Session, ...]:
+    def _sessions(self, place: str, subject: str, raw: object) -> tuple[Session, ...]:
         try:
             sessions = tuple(_session(pair) for pair in raw)  # type: ignore[attr-defined]  # a wrong type lands below
         except (TypeError, ValueError):
-            self.problems.append(f'{where}: giờ viết như [["08:00", "12:00"], ["13:00", "17:00"]]')
+            self._refuse(place, 'giờ viết như [["08:00", "12:00"], ["13:00", "17:00"]]', subject)
             return ()
         if any(each.opens >= each.closes for each in sessions):
-            self.problems.append(f"{where}: giờ đóng phải sau giờ mở")
+            self._refuse(place, "giờ đóng phải sau giờ mở", subject)
         if any(later.opens < earlier.closes for earlier, later in pairwise(sessions)):
-            self.problems.append(f"{where}: các buổi chồng lên nhau hoặc sai thứ tự")
+            self._refuse(place, "các buổi chồng lên nhau hoặc sai thứ tự", subject)
         return sessions
 
-    def _office_day(self, raw: object) -> OfficeDay | None:
+    def _office_day(self, number: int, raw: object) -> OfficeDay | None:
+        place = f"days.{number}"
         try:
             entry = dict(raw)  # type: ignore[call-overload]  # a wrong type lands below
             day = date.fromisoformat(entry["date"])
             kind, name, status = entry["kind"], entry["name"], DayStatus(entry["status"])
         except (KeyError, TypeError, ValueError):
-            self.problems.append(f"không hiểu ngày {raw}: cần date, kind, name, status")
+            self._refuse(place, f"không hiểu ngày {raw}: cần date, kind, name, status")
             return None
         if kind not in ("off", "makeup") or not name:
-            self.problems.append(f"{day}: kind phải là off hoặc makeup, name không để trống")
+            self._refuse(place, "kind phải là off hoặc makeup, name không để trống", str(day))
             return None
-        sessions = self._sessions(str(day), entry.get("sessions") or [])
+        sessions = self._sessions(place, str(day), entry.get("sessions") or [])
         if kind == "makeup" and not sessions:
-            self.problems.append(f"{day}: {HOURS_MISSING}")
+            self._refuse(place, HOURS_MISSING, str(day))
         if kind == "off" and sessions:
-            self.problems.append(f"{day}: ngày nghỉ không có giờ làm việc")
+            self._refuse(place, "ngày nghỉ không có giờ làm việc", str(day))
         return OfficeDay(day, kind, name, status, entry.get("source") or "", sessions)
 
-    def _check_dates(self, days: Sequence[OfficeDay], first: int, last: int) -> None:
-        dates = [each.day for each in days]
-        for twice in sorted({day for day in dates if dates.count(day) > 1}):
-            self.problems.append(f"{twice}: ghi hai lần")
-        for outside in sorted(day for day in dates if not first <= day.year <= last):
-            self.problems.append(f"{outside}: ngoài các năm {first}–{last}")
-        for year in sorted(set(range(first, last + 1)) - {day.year for day in dates}):
-            self.problems.append(f"năm {year} chưa có ngày nghỉ nào")
+    def _check_dates(self, days: Sequence[OfficeDay | None], first: int, last: int) -> None:
+        """Check dates against each other and the years; of a date given twice the later row is the fault."""
+        seen: set[date] = set()
+        for number, each in enumerate(days):
+            if each is None:
+                continue
+            if each.day in seen:
+                self._refuse(f"days.{number}", "ghi hai lần", str(each.day))
+            if not first <= each.day.year <= last:
+                self._refuse(f"days.{number}", f"ngoài các năm {first}–{last}", str(each.day))
+            seen.add(each.day)
+        for year in sorted(set(range(first, last + 1)) - {day.year for day in seen}):
+            self._refuse("years", f"năm {year} chưa có ngày nghỉ nào")
+
+
+def _years_fault(first: object, last: object) -> str:
+    """Return what is wrong with the years of a calendar; empty where nothing is."""
+    if not (isinstance(first, int) and isinstance(last, int) and first <= last):
+        return "cần first_year và last_year, năm đầu không sau năm cuối"
+    if last - first >= MOST_YEARS:
+        return f"lịch dài nhất {MOST_YEARS} năm"
+    return "" if first >= FIRST_YEAR and last <= LAST_YEAR else f"năm phải từ {FIRST_YEAR} đến {LAST_YEAR}"
 
 
 def _session(pair: Sequence[str]) -> Session:

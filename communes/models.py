@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -154,3 +155,77 @@ class CalendarRevision(models.Model):
         if not self._state.adding:
             raise RevisionIsFixed(str(self))
         super().save(*args, **kwargs)
+
+
+class DraftStatus(models.TextChoices):
+    """How far a change of a calendar has come."""
+
+    DRAFT = "draft", "Đang soạn"
+    WAITING = "waiting", "Chờ duyệt"
+    APPLYING = "applying", "Đang áp dụng"
+    APPLIED = "applied", "Đã áp dụng"
+    DISCARDED = "discarded", "Đã bỏ"
+
+
+class CalendarDraft(models.Model):
+    """A change of a calendar on its way: prepared by one person, decided by another, then applied to open dossiers.
+
+    `base` is the revision it started from (the city's, where a commune gets its first own). `editors` are the ids of
+    all who saved it: none of them approves it. `counts` holds done, total, moved, told and failed of the application.
+
+    Source: docs/legal/calendar.md#change
+    """
+
+    commune = models.ForeignKey(Commune, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="xã, phường")
+    base = models.ForeignKey(CalendarRevision, models.PROTECT, related_name="+", verbose_name="sửa từ bản")
+    content = models.JSONField("nội dung")
+    source = models.TextField("căn cứ", blank=True)
+    note = models.TextField("ghi chú", blank=True)
+    status = models.CharField("tình trạng", max_length=10, choices=DraftStatus, default=DraftStatus.DRAFT, db_collation="C")
+    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người soạn")
+    prepared_at = models.DateTimeField("soạn lúc")
+    editors = models.JSONField("những người đã sửa", default=list)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="người quyết định")
+    decided_at = models.DateTimeField("quyết định lúc", null=True)
+    decision_note = models.TextField("ý kiến", blank=True)
+    revision = models.OneToOneField(CalendarRevision, models.PROTECT, null=True, related_name="draft", verbose_name="thành bản")
+    counts = models.JSONField("đã áp dụng", default=dict)
+    failed = models.JSONField("hồ sơ không tính được", default=list)
+    error = models.TextField("lỗi", blank=True)
+
+    class Meta:
+        verbose_name = "bản soạn lịch làm việc"
+        verbose_name_plural = "bản soạn lịch làm việc"
+        ordering = ("-prepared_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                name="calendar_draft_one_open",
+                fields=["commune"],
+                condition=Q(status__in=["draft", "waiting", "applying"]),
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="calendar_draft_by_two",
+                condition=~Q(status__in=["applying", "applied"])
+                | (Q(decided_by__isnull=False, decided_at__isnull=False, revision__isnull=False) & ~Q(decided_by=models.F("prepared_by"))),
+            ),
+            models.CheckConstraint(name="calendar_draft_has_source", condition=Q(status__in=["draft", "discarded"]) | ~Q(source="")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.scope_label}, {self.get_status_display().lower()}"
+
+    @property
+    def scope_label(self) -> str:
+        """Whose calendar it is: "thành phố" or the commune's name."""
+        return self.commune.full_name if self.commune else "thành phố"
+
+    @property
+    def done(self) -> int:
+        """How many dossiers were gone through."""
+        return int(self.counts.get("done", 0))
+
+    @property
+    def total(self) -> int:
+        """How many dossiers were open when the application began; 0 before it."""
+        return int(self.counts.get("total", 0))

@@ -89,8 +89,12 @@ def own_dossiers(user: User) -> QuerySet[Dossier]:
     return Dossier.objects.filter(pk__in=mine).order_by("-listed_at", "-pk")
 
 
-def may_act(actor: Actor, dossier: Dossier, move: Move) -> bool:
-    """Tell whether the actor, in this capacity, is one of those the table of moves names."""
+def may_act(actor: Actor, dossier: Dossier, move: Move, on: date | None = None) -> bool:
+    """Tell whether the actor, in this capacity, is one of those the table of moves names, or stands in for the holder (today)."""
+    return _may_himself(actor, dossier, move) or _may_for_holder(actor, dossier, move, on or clock.today())
+
+
+def _may_himself(actor: Actor, dossier: Dossier, move: Move) -> bool:
     return any(_fits(actor, dossier, who, move) for who in move.who)
 
 
@@ -102,6 +106,13 @@ def _fits(actor: Actor, dossier: Dossier, who: Post | Role, move: Move) -> bool:
     return actor.post == who
 
 
+def _may_for_holder(actor: Actor, dossier: Dossier, move: Move, on: date) -> bool:
+    """Tell whether the act is the holder's and the actor stands in for him. Source: docs/legal/one-stop.md#delegation."""
+    if Role.OWNER not in move.who or dossier.assignee_id is None or actor.unit_id not in units_of(dossier):
+        return False
+    return actor.stands_in_for(dossier.assignee_id, on)
+
+
 def _units_for(post: Post, dossier: Dossier, move: Move) -> frozenset[int]:
     """Desks act where the dossier was received; leaders and clerks where it is decided, leaders at reception too."""
     if post is Post.DESK_OFFICER:
@@ -111,10 +122,16 @@ def _units_for(post: Post, dossier: Dossier, move: Move) -> frozenset[int]:
     return frozenset({dossier.competent_unit_id})
 
 
-def require_may_act(actor: Actor, dossier: Dossier, move: Move) -> None:
-    """Raise ActNotYours, naming whose act it is, unless the actor may perform it."""
-    if not may_act(actor, dossier, move):
-        raise not_yours(move)
+def require_may_act(actor: Actor, dossier: Dossier, move: Move, on: date | None = None) -> User | None:
+    """Return the holder in whose place the actor performs the act; None where it is the actor's own right.
+
+    Raises ActNotYours, naming whose act it is, for anybody else.
+    """
+    if _may_himself(actor, dossier, move):
+        return None
+    if _may_for_holder(actor, dossier, move, on or clock.today()):
+        return dossier.assignee
+    raise not_yours(move)
 
 
 def not_yours(move: Move) -> ActNotYours:

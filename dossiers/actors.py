@@ -1,13 +1,16 @@
 """Who performs an act, and the envelope every act comes in."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from accounts.models import Membership, User
 from accounts.permissions import Post
+from accounts.selectors import stood_in_for
 from core import clock
 from dossiers.states import Act, Role
+
+INSTEAD_OF = "instead_of"  # in the note of an event: the name of the holder for whom a deputy acted
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,15 @@ class Actor:
     user: User | None
     post: str
     unit_id: int | None = None
+    _replaced: dict[date, frozenset[int]] = field(default_factory=dict, compare=False, repr=False)
+
+    def stands_in_for(self, user_id: int, on: date) -> bool:
+        """Tell whether this person stands in for another one that day, in this unit. One query a day asked for."""
+        if self.user_id is None or self.unit_id is None:
+            return False
+        if on not in self._replaced:
+            self._replaced[on] = frozenset(stood_in_for(self.user_id, self.unit_id, on))
+        return user_id in self._replaced[on]
 
     @property
     def user_id(self) -> int | None:

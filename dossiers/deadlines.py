@@ -17,7 +17,7 @@ from core.time_limits import (
     start_clock,
     when_finished,
 )
-from core.working_calendar import WorkingCalendar
+from core.working_calendar import CalendarMissing, WorkingCalendar
 from dossiers.states import CLOCK_RUNNING, PAUSED, DossierState
 
 __all__ = [
@@ -70,15 +70,31 @@ def read_clock(
     now: datetime,
     calendar: WorkingCalendar | None,
 ) -> ClockReading:
-    """Return how a dossier stands at `now`, in the desk's words; "ngày" are working days."""
+    """Return how a dossier stands at `now`, in the desk's words; "ngày" are working days.
+
+    Where the calendar it is pinned to ends too early the words count no days: lists go on working on the first of January.
+    """
     if state in PAUSED:
         return ClockReading(Punctuality.PAUSED, _paused_label(state))
     if finished_at is not None:
         return _finished(state, due_at, finished_at)
     if state not in CLOCK_RUNNING or due_at is None or calendar is None:
         return ClockReading(Punctuality.WAITING, "Chờ tiếp nhận")
-    standing = standing_at(due_at, now, calendar, soon_at=due_soon_at)
-    return ClockReading(standing.kind, _open_label(standing, due_at, now, calendar))
+    try:
+        standing = standing_at(due_at, now, calendar, soon_at=due_soon_at)
+        return ClockReading(standing.kind, _open_label(standing, due_at, now, calendar))
+    except CalendarMissing:
+        return _uncounted(due_at, now)
+
+
+def _uncounted(due_at: datetime, now: datetime) -> ClockReading:
+    """Return how an open dossier stands whose calendar ends before today: by its date alone, without counting days."""
+    if now > due_at:
+        return ClockReading(Punctuality.OVERDUE, "Quá hạn")
+    due_on = due_at.astimezone(ZONE).date()
+    if due_on == now.astimezone(ZONE).date():
+        return ClockReading(Punctuality.DUE_TODAY, "Hôm nay")
+    return ClockReading(Punctuality.IN_TIME, f"Hẹn {due_on:%d/%m/%Y}")
 
 
 def _open_label(standing: Standing, due_at: datetime, now: datetime, calendar: WorkingCalendar) -> str:

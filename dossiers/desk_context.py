@@ -8,8 +8,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
+from accounts.access import grants
 from accounts.current_office import OfficeRequest
 from accounts.models import Membership
+from accounts.permissions import Permission
 from core import clock
 from dossiers.access import may_open
 from dossiers.selectors.inbox_filters import Asker
@@ -17,7 +19,7 @@ from dossiers.selectors.inbox_groups import OfficeCounts, count_words, office_co
 from dossiers.states import Act
 from notifications.selectors import unread_count
 
-INBOX, RECEIVE, RETURNS, MINE, NOTICES = "inbox", "receive", "returns", "mine", "notices"
+INBOX, RECEIVE, RETURNS, MINE, WORKLOAD, NOTICES = "inbox", "receive", "returns", "mine", "workload", "notices"
 
 
 def office_of(request: HttpRequest) -> Membership:
@@ -52,7 +54,8 @@ def render_desk(
     Two queries for the header, one where the page has counted already.
     """
     nav = desk_nav(office_of(request), counts or office_counts(asker), unread_count(office_of(request).user), active)
-    response = render(request, template, {**context, "desk_nav": nav, "now": asker.now}, status=status)
+    more = {"desk_nav": nav, "now": asker.now, "may_edit_calendar": grants(office_of(request).post, Permission.EDIT_CALENDAR)}
+    response = render(request, template, {**context, **more}, status=status)
     add_never_cache_headers(response)
     return response
 
@@ -65,6 +68,7 @@ def desk_nav(membership: Membership, counts: OfficeCounts, unread: int, active: 
         (RECEIVE, "Tiếp nhận", reverse("desk_receive"), None),
         (RETURNS, "Trả kết quả", reverse("desk_returns"), counts.to_return),
         (MINE, "Của tôi", f"{inbox}?nhom=cua-toi", counts.groups["cua-toi"]),
+        (WORKLOAD, "Khối lượng", reverse("desk_workload"), None),
         (NOTICES, "Thông báo", reverse("desk_notices"), unread),
     ]
     if not may_open(membership.post, Act.RECEIVE):

@@ -112,6 +112,16 @@ class SecondSupplementNeedsLeader(DomainError):
         super().__init__(f"Đây là lần bổ sung thứ {number}. Phải có lãnh đạo duyệt; hồ sơ bị tính quá hạn trong chỉ số 766.")
 
 
+class AlreadyExtended(DomainError):
+    """One letter of apology and one new appointment a dossier. Source: docs/legal/one-stop.md#apology."""
+
+    code = "already-extended"
+    http_status = HTTPStatus.CONFLICT
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"Hồ sơ này đã xin lỗi và hẹn lại một lần, thư số {number}. Không hẹn lại lần thứ hai.", data={"letter": number})
+
+
 class RecipientHoldsNoPost(DomainError):
     """The person a dossier is handed to holds no post there that fits the step."""
 

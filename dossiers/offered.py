@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from accounts.permissions import Post
 from dossiers.access import may_act
 from dossiers.actors import Actor
-from dossiers.models import Dossier, Suspension
+from dossiers.models import Dossier, Extension, Suspension
 from dossiers.states import Act, Move, Stage, moves_from
 from procedures.models import ProcedureVersion
 
@@ -20,7 +20,13 @@ def offered_moves(dossier: Dossier, actor: Actor, suspensions: Collection[Suspen
     refused = {Act.REQUEST_SUPPLEMENT} if needs_leader(actor.post, suspensions) else set()
     if missing:
         refused |= NEEDS_PAPERS
-    return [move for move in open_moves(dossier, suspensions) if move.act not in refused and may_act(actor, dossier, move)]
+    there = [move for move in open_moves(dossier, suspensions) if move.act not in refused and may_act(actor, dossier, move)]
+    return [move for move in there if move.act is not Act.EXTEND or not was_extended(dossier)]
+
+
+def was_extended(dossier: Dossier) -> bool:
+    """Tell whether the one letter of apology was issued. One query. Source: docs/legal/one-stop.md#apology."""
+    return Extension.objects.filter(dossier=dossier, issued_at__isnull=False).exists()
 
 
 def open_moves(dossier: Dossier, suspensions: Iterable[Suspension]) -> list[Move]:

@@ -5,10 +5,12 @@ from datetime import datetime
 
 from django.conf import settings
 
-from accounts.models import User
+from accounts.delegation import days_of
+from accounts.models import Delegation, User
 from accounts.permissions import Post
-from accounts.selectors import people_at
+from accounts.selectors import people_at, with_deputies
 from core.clock import ZONE
+from dossiers.access import units_of
 from dossiers.models import Delivery, Dossier
 from notifications.service import Address, NoticeKind, Telling, queue_notices
 
@@ -24,14 +26,36 @@ def tell_citizen(dossier: Dossier, kind: NoticeKind, at: datetime, **data: str) 
 
 
 def tell_people(dossier: Dossier, kind: NoticeKind, at: datetime, people: Iterable[User], **data: str) -> None:
-    """Queue in-app notices to officers."""
-    queue_notices(_telling(dossier, kind, at, data), [Address(user=person) for person in people])
+    """Queue in-app notices to officers, and to whoever stands in for one of them on that day. One query, one write.
+
+    Source: docs/legal/one-stop.md#delegation
+    """
+    everybody = with_deputies(people, units_of(dossier), at.astimezone(ZONE).date())
+    queue_notices(_telling(dossier, kind, at, data), [Address(user=person) for person in everybody])
+
+
+def tell_deputy(delegation: Delegation, at: datetime) -> None:
+    """Tell whoever stands in: for whom and when, and that it ends early."""
+    ended = " (kết thúc sớm)" if delegation.ended_on else ""
+    if delegation.last_day < delegation.from_day:
+        ended = " (đã hủy)"
+    facts = {"who": delegation.user.full_name, "days": f"ngày {days_of(delegation)}{ended}"}
+    once = f"leave-{delegation.pk}-{delegation.ended_on or ''}"
+    kind = NoticeKind.DELEGATION_ENDED if delegation.ended_on else NoticeKind.DELEGATED
+    queue_notices(Telling(kind, None, "", once, at, facts), [Address(user=delegation.deputy)])
 
 
 def holder_or_desk(dossier: Dossier, at: datetime) -> list[User]:
     """Return who in the office is to be told: the owner, or the receiving desk where nobody is assigned yet."""
     if dossier.assignee is not None:
         return [dossier.assignee]
+    return list(people_at(dossier.receiving_unit_id, [Post.DESK_OFFICER], at.astimezone(ZONE).date()))
+
+
+def desk_elsewhere(dossier: Dossier, at: datetime) -> list[User]:
+    """Return the desk that received the dossier where another commune decides it; nobody where it is the same one."""
+    if dossier.receiving_unit_id == dossier.competent_unit_id:
+        return []
     return list(people_at(dossier.receiving_unit_id, [Post.DESK_OFFICER], at.astimezone(ZONE).date()))
 
 

@@ -9,8 +9,9 @@ from dossiers.views.citizen.filing_papers import filing_file
 from dossiers.views.citizen.filing_steps import filing_step
 from dossiers.views.citizen.my_dossier import my_dossier, my_dossier_file
 from dossiers.views.citizen.my_dossiers import my_dossiers
-from dossiers.views.citizen.notices import my_notices
+from dossiers.views.citizen.notices import my_notice, my_notices
 from dossiers.views.citizen.receipt import submitted
+from dossiers.views.citizen.slips import my_dossier_slip
 from dossiers.views.citizen.supplement import my_dossier_supplement
 from dossiers.views.citizen.tracking import short_link, track
 from dossiers.views.citizen.withdraw import my_dossier_cancel_withdrawal, my_dossier_withdraw
@@ -24,10 +25,12 @@ urlpatterns = [
     path("t/<code:key>/", short_link, name="short_link"),
     path("ho-so/", my_dossiers, name="my_dossiers"),
     path("ho-so/thong-bao/", my_notices, name="my_notices"),
+    path("ho-so/thong-bao/<int:notice_id>/", my_notice, name="my_notice"),
     path("ho-so/<code:code>/", my_dossier, name="my_dossier"),
     path("ho-so/<code:code>/da-nop/", submitted, name="submitted"),
     path("ho-so/<code:code>/bo-sung/", my_dossier_supplement, name="my_dossier_supplement"),
     path("ho-so/<code:code>/rut/", my_dossier_withdraw, name="my_dossier_withdraw"),
     path("ho-so/<code:code>/khong-rut/", my_dossier_cancel_withdrawal, name="my_dossier_cancel_withdrawal"),
     path("ho-so/<code:code>/tep/<int:file>/", my_dossier_file, name="my_dossier_file"),
+    path("ho-so/<code:code>/phieu/<slug:form>.pdf", my_dossier_slip, name="my_dossier_slip"),
 ]

@@ -11,9 +11,12 @@ from notifications.models import Notice, Status
 
 @admin.register(Notice)
 class NoticeAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
-    """Read-only but for one act: send again what a person has looked at. Addresses stay sealed."""
+    """Read-only but for one act: send again what a person has looked at. Addresses stay sealed.
 
-    list_display = ("about_code", "kind", "channel", "status", "attempts", "created_at", "sent_at", "last_error")
+    Notices of the clock wait in `next_try_at` until the quiet hours end.
+    """
+
+    list_display = ("about_code", "kind", "channel", "status", "attempts", "created_at", "next_try_at", "sent_at", "read_at", "last_error")
     list_filter = ("status", "channel", "kind")
     search_fields = ("about_code",)
     exclude = ("address_sealed",)

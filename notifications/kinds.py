@@ -30,9 +30,11 @@ class NoticeKind(models.TextChoices):
     SUPPLEMENT_EXPIRED_CITIZEN = "supplement_expired_citizen", "Hết hạn bổ sung (người dân)"
     DRAFT_EXPIRING = "draft_expiring", "Bài viết dở sắp bị xóa"
     EXTENDED = "extended", "Xin lỗi và hẹn lại"
+    EXTENDED_OFFICER = "extended_officer", "Đã xin lỗi và hẹn lại (công chức)"
     DATE_CHANGED = "date_changed", "Đổi ngày hẹn"
     ESCALATED = "escalated", "Báo cấp trên"
     DELEGATED = "delegated", "Làm thay"
+    DELEGATION_ENDED = "delegation_ended", "Hết làm thay"
     CALENDAR_MISSING = "calendar_missing", "Lịch năm tới chưa có"
     CLOCK_DIFFERS = "clock_differs", "Hẹn trả lệch"
 
@@ -137,6 +139,9 @@ WORDS: dict[NoticeKind, Words] = {
         "Xin lỗi: hồ sơ {code} chưa kịp hẹn {old_due}, hẹn lại {due}. Lý do: {link}. Hỏi: {hotline}",
         "Chúng tôi xin lỗi vì hồ sơ {code} chưa kịp hẹn {old_due}. Hẹn lại: {due}. Mở hồ sơ để xem lý do và thư xin lỗi.",
     ),
+    NoticeKind.EXTENDED_OFFICER: Words(
+        "Hồ sơ {code} hẹn lại {due}", "", "Lãnh đạo đã xin lỗi người dân, hồ sơ {code} hẹn lại {due}, trước đây là {old_due}."
+    ),
     NoticeKind.DATE_CHANGED: Words(
         "Hồ sơ {code} đổi ngày hẹn",
         "Lịch nghỉ thay đổi: hồ sơ {code} hẹn trả {due} (trước là {old_due}). Xem: {link}. Hỏi: {hotline}",
@@ -146,6 +151,7 @@ WORDS: dict[NoticeKind, Words] = {
         "{count} hồ sơ quá hạn cần bạn xử lý", "", "{count} hồ sơ quá hạn, lâu nhất {days} ngày làm việc: {codes}."
     ),
     NoticeKind.DELEGATED: Words("Bạn làm thay {who}", "", "Bạn làm thay {who} {days}. Hồ sơ người đó giữ nằm trong nhóm “Của tôi”."),
+    NoticeKind.DELEGATION_ENDED: Words("Hết làm thay {who}", "", "Bạn thôi làm thay {who}: {days}."),
     NoticeKind.CALENDAR_MISSING: Words(
         "Lịch làm việc năm {year} chưa có",
         "",

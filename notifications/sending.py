@@ -17,6 +17,7 @@ from core import clock
 from core.sealing import unseal
 from notifications.kinds import WORDS, NoticeKind, fill
 from notifications.models import Channel, Notice, Status
+from notifications.quiet import first_try
 
 log = logging.getLogger(__name__)
 
@@ -74,16 +75,18 @@ def _email(notice: Notice) -> None:
     words = WORDS[NoticeKind(notice.kind)]
     data = notice.data
     link = data.get("link", "")
-    lines = [fill(words.body, data), f"Xem hồ sơ: {link}" if link else "", f"Cần giúp: {settings.HOTLINE}", "", _WHY]
+    why = _WHY_CITIZEN if words.sms else _WHY_OFFICER  # officers never get an SMS
+    body = [fill(words.body, data), data.get("note", ""), f"Xem: {link}" if link else "", f"Cần giúp: {settings.HOTLINE}"]
     EmailMessage(
         subject=fill(words.title, data)[:60],
-        body="\n".join(lines),
+        body="\n".join([*filter(None, body), "", why]),
         to=[unseal(bytes(notice.address_sealed or b""))],
         headers={"Message-ID": f"<notice-{notice.pk}@mot-cua>"},
     ).send()
 
 
-_WHY = "Bạn nhận thư này vì đã nộp hồ sơ tại một cửa Hà Nội. Thư gửi tự động, không cần trả lời."
+_WHY_CITIZEN = "Bạn nhận thư này vì đã nộp hồ sơ tại một cửa Hà Nội. Thư gửi tự động, không cần trả lời."
+_WHY_OFFICER = "Bạn nhận thư này vì công việc của bạn tại một cửa Hà Nội. Thư gửi tự động, không cần trả lời."
 
 
 def _retry(notice: Notice, now: datetime, error: Exception) -> None:
@@ -92,7 +95,7 @@ def _retry(notice: Notice, now: datetime, error: Exception) -> None:
     Notice.objects.filter(pk=notice.pk).update(
         status=Status.FAILED if gone else Status.PENDING,
         attempts=attempts,
-        next_try_at=now if gone else now + PAUSES[attempts - 1],
+        next_try_at=now if gone else first_try(notice.kind, now + PAUSES[attempts - 1]),
         claimed_until=None,
         last_error=type(error).__name__,
     )

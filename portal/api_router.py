@@ -17,6 +17,7 @@ from dossiers.api.viewsets import DossierViewSet
 from notifications.api.viewsets import NoticeViewSet
 from procedures.api.viewsets import ProcedureViewSet
 from reporting.api.viewsets import CommuneReportViewSet
+from reporting.api.workload import WorkloadViewSet
 
 router = DefaultRouter()
 router.include_root_view = False
@@ -27,6 +28,7 @@ router.register("drafts", DraftViewSet, basename="draft")
 router.register("dossiers", DossierViewSet, basename="dossier")
 router.register("track", TrackViewSet, basename="track")
 router.register("reports/communes", CommuneReportViewSet, basename="report-commune")
+router.register("reports/workload", WorkloadViewSet, basename="report-workload")
 router.register("notices", NoticeViewSet, basename="notice")
 router.register("me", MeViewSet, basename="me")
 

@@ -57,8 +57,9 @@ def _web_options(host: str, port: int, workers: int) -> tuple[str, ...]:
 
 
 def _worker_options() -> tuple[str, ...]:
+    """Three processes: one slow mail server and one long job of the night still leave one for the clock."""
     quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=WARNING")
-    return ("--queues=clock,sending", "--concurrency=2", "--prefetch-multiplier=1", *quiet)
+    return ("--queues=clock,sending", "--concurrency=3", "--prefetch-multiplier=1", *quiet)
 
 
 @dataclass

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
+from dossiers.clock_check import open_differences
 from portal.queueing import task_queues
 
 ANSWER_SECONDS = 2
@@ -70,7 +71,18 @@ def _gauges() -> CollectorRegistry:
     waiting = Gauge("portal_queue_waiting", "Messages no worker has taken yet", ["queue"], registry=registry)
     for name, count in _waiting_messages().items():
         waiting.labels(queue=name).set(count)
+    differences = _clock_differences()
+    if differences is not None:
+        Gauge("portal_clock_differences", "Dossiers whose stored moments are not those counted again", registry=registry).set(differences)
     return registry
+
+
+def _clock_differences() -> int | None:
+    """Return how many the last comparisons found; None when PostgreSQL is away."""
+    try:
+        return open_differences().count()
+    except DatabaseError:
+        return None
 
 
 def _waiting_messages() -> dict[str, int]:

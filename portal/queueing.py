@@ -41,10 +41,28 @@ timezone = "Asia/Ho_Chi_Minh"
 
 beat_schedule = {
     # A time limit that runs out must be flagged within 60 s at p99, one lost beat included.
-    "sweep-overdue": {
-        "task": "dossiers.tasks.sweep_overdue",
+    "sweep-clock": {
+        "task": "dossiers.tasks.sweep_clock",
         "schedule": timedelta(seconds=15),
         "options": {"expires": 15},  # a beat that waited is worth nothing: the next one does its work
+    },
+    # Levels of the ladder are half a day apart; a minute is soon enough, and the levels of one moment come in one message.
+    "climb-ladder": {
+        "task": "dossiers.tasks.climb_ladder",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
+    # The net under the kick that an approval gives: a calendar whose worker was killed is applied to its end.
+    "apply-calendars": {
+        "task": "reporting.tasks.apply_calendars",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
+    # Asks which jobs of the day are due and not done, so that a restart or a bad night skips none.
+    "daily-jobs": {
+        "task": "dossiers.tasks.daily_jobs",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 600},
     },
     # The net under the kick that every transaction gives: whatever was not sent goes now.
     "drain-outbox": {

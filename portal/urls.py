@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("dossiers.urls_citizen")),
     path("mot-cua/", include("dossiers.urls_desk")),
     path("thanh-pho/", include("reporting.urls")),
+    path("lich/", include("reporting.calendar.urls")),
     path("dang-nhap/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("portal.api_router")),

@@ -70,7 +70,7 @@ def dossier_list(now: datetime, period: Period, asked: Mapping[str, str], unit: 
     """
     ahead = outlook(now, city_calendar())
     listing = listing_named(asked.get("loc", ""), ahead, asked.get("ngay", ""))
-    counts = total(open_counts(ahead, unit.pk if unit else None).values(), ahead.soon)
+    counts = total(open_counts(ahead, unit.pk if unit else None).values(), ahead)
     flow = between(flows_since(period.first, unit.pk if unit else None), period.first, period.last)
     units = [unit.pk] if unit else list(Commune.objects.order_by("pk").values_list("pk", flat=True))
     page = dossier_page(listing, units, listings.parameters(ahead, period), read_cursor(asked.get("sau", ""), asked.get("truoc", "")))

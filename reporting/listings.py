@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from core.clock import ZONE
 from dossiers.models import Channel
+from dossiers.selectors.workload import midnight
 from dossiers.states import CLOCK_RUNNING, PAUSED, DossierState
 from reporting.flows import Flow
 from reporting.office_days import Outlook
@@ -59,6 +60,7 @@ PAUSED_ONES = OpenListing(
     "tam-dung", "Tạm dừng", f"{_PAUSED} AND due_at IS NOT NULL", lambda counts: counts.paused, "pause-circle", "paused"
 )
 WAITING = OpenListing("cho-tiep-nhan", "Chờ tiếp nhận", "due_at IS NULL", lambda counts: counts.waiting, "upload")
+RUNNING = OpenListing("dang-tinh-han", "Đang tính hạn", _RUNNING, lambda counts: counts.running)
 LATER = OpenListing("hen-sau", "Hẹn trả sau mười ngày", f"{_RUNNING} AND due_at >= %(past_days)s", lambda counts: counts.later)
 
 RECEIVED = PeriodListing("da-tiep-nhan", "Đã tiếp nhận", _RECEIVED, lambda flow: flow.received)
@@ -77,7 +79,7 @@ LATE = PeriodListing(
     "xong-qua-han", "Đã xong quá hạn", f"{_FINISHED} AND finished_at > due_at", lambda flow: flow.late, "triangle-alert", "overdue"
 )
 
-OPEN_LISTINGS = (OPEN, OVERDUE, SOON, PAUSED_ONES, LATER, WAITING)
+OPEN_LISTINGS = (OPEN, OVERDUE, SOON, RUNNING, PAUSED_ONES, LATER, WAITING)
 PERIOD_LISTINGS = (RECEIVED, ONLINE, FINISHED, IN_TIME, LATE)
 DUE_ON = "hen-tra"
 
@@ -85,30 +87,33 @@ DUE_ON = "hen-tra"
 def listing_named(slug: str, ahead: Outlook, day: str = "") -> Listing:
     """Return the listing named in an address; an unknown name is the one of all open dossiers.
 
-    "hen-tra" lists what falls due on `day`, one of the working days ahead.
+    "hen-tra" lists what falls due on the date `day` and is not overdue; it lies between the present and the tenth working day.
     """
     if slug == DUE_ON:
-        found = next((number for number, each in enumerate(ahead.days, start=1) if str(each) == day), None)
-        return _due_on(ahead, found) if found else OPEN
+        found = _date_in(day, ahead)
+        return _due_on(found) if found else OPEN
     return next((each for each in (*OPEN_LISTINGS, *PERIOD_LISTINGS) if each.slug == slug), OPEN)
 
 
-def _due_on(ahead: Outlook, number: int) -> OpenListing:
-    where = f"{_RUNNING} AND due_at >= %(limit_{number - 1})s AND due_at < %(limit_{number})s"
-    return OpenListing(DUE_ON, f"Hẹn trả {ahead.days[number - 1]:%d/%m}", where, lambda counts: counts.by_day[number - 1])
+def _date_in(text: str, ahead: Outlook) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if ahead.now.astimezone(ZONE).date() <= day <= ahead.days[-1] else None
+
+
+def _due_on(day: date) -> OpenListing:
+    where = f"{_RUNNING} AND due_at >= %(now)s AND (due_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date = '{day}'"
+    return OpenListing(DUE_ON, f"Hẹn trả {day:%d/%m}", where, lambda counts: counts.load.on(day))
 
 
 def parameters(ahead: Outlook, period: Period) -> dict[str, Any]:
     """Return the values that the conditions of all listings name."""
-    limits = {f"limit_{number}": limit for number, limit in enumerate(ahead.limits)}
-    return limits | {
+    return {
         "now": ahead.now,
         "soon_until": ahead.soon_until,
-        "past_days": ahead.limits[-1],
-        "first": _midnight(period.first),
-        "past_last": _midnight(period.last + timedelta(days=1)),
+        "past_days": ahead.end,
+        "first": midnight(period.first),
+        "past_last": midnight(period.last + timedelta(days=1)),
     }
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, ZONE)

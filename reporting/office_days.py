@@ -1,33 +1,20 @@
-"""The city's working days ahead, as moments that dossiers are sorted between."""
+"""The city's working days ahead, and until when something is due soon."""
 
-from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
 from core.clock import ZONE
 from core.working_calendar import WorkingCalendar
-
-DAYS_AHEAD = 10
+from dossiers.selectors.workload import Horizon, days_ahead, midnight
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
-    """The present and the next ten working days, today included if it is one.
+class Outlook(Horizon):
+    """The present and the next ten working days, today included if it is one; `soon_until` ends what is due soon."""
 
-    `limits` are the present and the midnights after those days: between two of them lies what falls due on one day.
-    `soon` is how many of the days hold what is due soon.
-    """
-
-    now: datetime
-    days: tuple[date, ...]
-    limits: tuple[datetime, ...]
-    soon: int
-
-    @property
-    def soon_until(self) -> datetime:
-        return self.limits[self.soon]
+    soon_until: datetime
 
 
 def outlook(now: datetime, calendar: WorkingCalendar) -> Outlook:
@@ -37,13 +24,8 @@ def outlook(now: datetime, calendar: WorkingCalendar) -> Outlook:
 
     Source: docs/legal/time-limits.md#classification
     """
-    local = now.astimezone(ZONE)
-    today = local.date()
-    yesterday = today - timedelta(days=1)
-    days = tuple(calendar.closing_after(yesterday, number).date() for number in range(1, DAYS_AHEAD + 1))
-    limits = (now, *(datetime.combine(day + timedelta(days=1), time.min, ZONE) for day in days))
-    last_soon = calendar.closing_after(_last_opened(local, calendar), settings.DUE_SOON_WORKING_DAYS).date()
-    return Outlook(now, days, limits, bisect_right(days, last_soon))
+    last_soon = calendar.closing_after(_last_opened(now.astimezone(ZONE), calendar), settings.DUE_SOON_WORKING_DAYS).date()
+    return Outlook(now, days_ahead(now, calendar), midnight(last_soon + timedelta(days=1)))
 
 
 def _last_opened(local: datetime, calendar: WorkingCalendar) -> date:

@@ -1,67 +1,57 @@
-"""Open dossiers by commune, counted live: one pass over the partial index of open dossiers, no dossier is read."""
+"""Open dossiers by commune, counted live, as the figures of the city name them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
-from django.db import connection
-
-from dossiers.states import CLOCK_RUNNING
-from reporting.office_days import DAYS_AHEAD, Outlook
+from dossiers.selectors.workload import Load, load_by_commune, midnight, sum_of
+from reporting.office_days import Outlook
 
 RANKED_FROM = 30  # fewer open dossiers make no share
 
-WAITING, PAUSED, OVERDUE, LATER = -2, -1, 0, DAYS_AHEAD + 1
 
-# Received dossiers have a due moment, others have none. The buckets 1–10 are the working days ahead.
-_COUNT = """
-SELECT competent_unit_id,
-    CASE WHEN due_at IS NULL THEN {waiting} WHEN state NOT IN ({running}) THEN {paused}
-        ELSE width_bucket(due_at, %s::timestamptz[]) END AS bucket,
-    count(*)
-FROM dossiers_dossier WHERE finished_at IS NULL {of_unit}
-GROUP BY 1, 2
-"""
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class OpenCounts:
     """Dossiers of a commune, or of several, by what their clock says.
 
     `open` are those received and not finished; `waiting` were filed and not received yet, they are not among `open`.
     """
 
-    soon_days: int
-    open: int = 0
-    soon: int = 0
-    buckets: dict[int, int] = field(default_factory=dict)
+    ahead: Outlook
+    load: Load = field(default_factory=Load)
 
-    def add(self, bucket: int, count: int) -> None:
-        self.buckets[bucket] = self.buckets.get(bucket, 0) + count
-        if bucket != WAITING:
-            self.open += count
-        if 0 < bucket <= self.soon_days:
-            self.soon += count
+    @property
+    def open(self) -> int:
+        return self.load.running + self.load.paused
+
+    @property
+    def soon(self) -> int:
+        return sum(self.load.on(day) for day in self.load.dates if midnight(day + timedelta(days=1)) <= self.ahead.soon_until)
+
+    @property
+    def running(self) -> int:
+        return self.load.running
 
     @property
     def waiting(self) -> int:
-        return self.buckets.get(WAITING, 0)
+        return self.load.waiting
 
     @property
     def paused(self) -> int:
-        return self.buckets.get(PAUSED, 0)
+        return self.load.paused
 
     @property
     def overdue(self) -> int:
-        return self.buckets.get(OVERDUE, 0)
+        return self.load.overdue
 
     @property
     def later(self) -> int:
-        return self.buckets.get(LATER, 0)
+        return self.load.later
 
     @property
     def by_day(self) -> list[int]:
         """What falls due on each of the ten working days ahead."""
-        return [self.buckets.get(number, 0) for number in range(1, DAYS_AHEAD + 1)]
+        return [self.load.on(day) for day in self.ahead.days]
 
     @property
     def in_time(self) -> int:
@@ -79,21 +69,9 @@ class OpenCounts:
 
 def open_counts(ahead: Outlook, unit_id: int | None = None) -> dict[int, OpenCounts]:
     """Return the counts of each commune that has open dossiers, by its id. One query; `unit_id` counts one commune only."""
-    of_unit = "" if unit_id is None else "AND competent_unit_id = %s"
-    running = ", ".join(str(int(state)) for state in sorted(CLOCK_RUNNING))
-    statement = _COUNT.format(waiting=WAITING, paused=PAUSED, running=running, of_unit=of_unit)
-    counts: dict[int, OpenCounts] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [list(ahead.limits), *([] if unit_id is None else [unit_id])])
-        for unit, bucket, count in cursor.fetchall():
-            counts.setdefault(unit, OpenCounts(ahead.soon)).add(bucket, count)
-    return counts
+    return {unit: OpenCounts(ahead, load) for unit, load in load_by_commune(ahead, unit_id).items()}
 
 
-def total(counts: Iterable[OpenCounts], soon_days: int) -> OpenCounts:
+def total(counts: Iterable[OpenCounts], ahead: Outlook) -> OpenCounts:
     """Return the sum over communes."""
-    city = OpenCounts(soon_days)
-    for each in counts:
-        for bucket, count in each.buckets.items():
-            city.add(bucket, count)
-    return city
+    return OpenCounts(ahead, sum_of(each.load for each in counts))

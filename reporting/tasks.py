@@ -1,9 +1,13 @@
-"""Celery doors of the sums."""
+"""Celery doors of the sums and of calendars that are applied."""
 
 import logging
 
 from celery import shared_task
+from kombu.exceptions import OperationalError
 
+from core import clock
+from dossiers.acts.apply_calendar import apply_calendar as apply_to_dossiers
+from dossiers.acts.apply_calendar import unfinished_drafts
 from reporting import tallies
 
 log = logging.getLogger(__name__)
@@ -14,3 +18,24 @@ def roll_tallies() -> None:
     """Beat, every 30 s: count what happened since; a run that is lost is made up by the next."""
     if rolled := tallies.roll_tallies():
         log.info("Counted %s events.", rolled)
+
+
+@shared_task(ignore_result=True, soft_time_limit=240, time_limit=300)
+def apply_calendar(draft_id: int) -> None:
+    """After approval: apply a calendar to its open dossiers. Two at once, or one again, write each dossier once."""
+    apply_to_dossiers(draft_id, now=clock.now())
+
+
+@shared_task(ignore_result=True, soft_time_limit=240, time_limit=300)
+def apply_calendars() -> None:
+    """Beat, every minute: go on with approved calendars that a crash or a lost message left unfinished."""
+    for draft_id in unfinished_drafts():
+        apply_to_dossiers(draft_id, now=clock.now())
+
+
+def start_applying(draft_id: int) -> None:
+    """Have an approved calendar applied. Where the queue is away beat, or a person on its page, starts it."""
+    try:
+        apply_calendar.delay(draft_id)
+    except OperationalError:
+        log.warning("The queue is away; calendar draft %s waits to be started.", draft_id)

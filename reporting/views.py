@@ -1,20 +1,19 @@
 """Pages of the city: the overview, and the dossiers behind each of its figures."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers
 
 from accounts.access import require
 from accounts.current_office import OfficeRequest
 from accounts.permissions import Permission
 from communes.models import Commune
+from communes.selectors import year_without_calendar
 from core import clock
 from core.clock import ZONE
+from dossiers.city_context import render_city
 from reporting.city.charts import due_days, trend, waiting_link
 from reporting.city.data import city_at
 from reporting.city.figures import figures
@@ -37,6 +36,7 @@ def overview(request: OfficeRequest) -> HttpResponse:
         "period_links": period_links(period),
         "problem": problem,
         "now": now,
+        "calendar_gap": year_without_calendar(now.astimezone(ZONE).date()),
         "working_days": working_days(period.first, period.last, city.calendar),
         "working_days_before": working_days(period.before_first, period.before_last, city.calendar),
         "figures": figures(city),
@@ -49,7 +49,7 @@ def overview(request: OfficeRequest) -> HttpResponse:
         "oldest": oldest_rows(city),
         "table": unit_table(city, request.GET.get("xep", ""), reverse("city_dossiers")),
     }
-    return _render(request, "city/overview.html", _shell("overview") | context)
+    return render_city(request, "city/overview.html", context, active="overview")
 
 
 @require(Permission.OPEN_CITY)
@@ -71,14 +71,7 @@ def _list(request: OfficeRequest, unit: Commune | None) -> HttpResponse:
     now = clock.now()
     period, problem = _period(request, now)
     shown = dossier_list(now, period, request.GET, unit)
-    return _render(request, "city/dossiers.html", _shell("dossiers") | {"shown": shown, "problem": problem, "now": now})
-
-
-def _render(request: OfficeRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
-    """Answer with a page of the city, kept by no browser."""
-    response = render(request, template, context)
-    add_never_cache_headers(response)
-    return response
+    return render_city(request, "city/dossiers.html", {"shown": shown, "problem": problem, "now": now}, active="dossiers")
 
 
 def _period(request: OfficeRequest, now: datetime) -> tuple[Period, str]:
@@ -90,11 +83,3 @@ def period_links(period: Period) -> list[dict[str, Any]]:
     """Return the periods to choose from, the present one marked."""
     kinds = (Kind.TODAY, Kind.WEEK, Kind.MONTH)
     return [{"label": LABELS[kind], "url": f"?ky={kind}", "active": kind is period.kind} for kind in kinds]
-
-
-def _shell(active: str) -> dict[str, Any]:
-    entries = (("overview", "Tổng quan", reverse("city_overview")), ("dossiers", "Hồ sơ", reverse("city_dossiers")))
-    return {
-        "desk_name": "Điều hành một cửa",
-        "desk_nav": [{"label": label, "url": url, "count": None, "active": name == active} for name, label, url in entries],
-    }

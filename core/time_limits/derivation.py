@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.time_limits.change_lines import change_lines
-from core.time_limits.changes import Change, Pause, require_possible, steps
+from core.time_limits.changes import Change, Pause, Step, require_possible, steps
 from core.time_limits.due import due_moment, local_day
 from core.time_limits.rules import LimitUnit, TimeLimit
 from core.time_limits.sentences import intro, lines, provisional_line, rest_lines
@@ -19,6 +19,7 @@ class Derivation:
 
     `original_due_at` is the moment before any stop or extension, `due_at` the present one. `sentences` holds the rule
     first (`intro`), then the list below the strip (`lines`). `has_provisional`: a day off on the way is not announced.
+    `counting` are the lines that lead from reception to the first due moment, `steps` what each change did to it after.
     """
 
     received_at: datetime
@@ -27,6 +28,8 @@ class Derivation:
     sentences: tuple[str, ...]
     has_provisional: bool
     original_due_at: datetime
+    counting: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
 
     @property
     def intro(self) -> str:
@@ -52,10 +55,11 @@ def derive(limit: TimeLimit, received_at: datetime, calendar: WorkingCalendar, c
     original = due_moment(limit, received_at, calendar)
     stretch = Stretch(received_at, original, calendar)
     days = day_strip(limit, stretch)
-    written = [intro(limit, days), *lines(limit, stretch, days)]
+    counting = lines(limit, stretch, days)
+    written = [intro(limit, days), *counting]
     due_at = original
-    if changes:
-        taken = list(steps(original, changes, calendar))
+    taken = tuple(steps(original, changes, calendar))
+    if taken:
         due_at = taken[-1].due_at
         counts_from = _counts_from(limit, received_at, calendar)
         written += change_lines(original, taken, counts_from, calendar)
@@ -65,7 +69,7 @@ def derive(limit: TimeLimit, received_at: datetime, calendar: WorkingCalendar, c
     provisional = calendar.provisional_days(local_day(received_at), local_day(due_at))
     if provisional:
         written.append(provisional_line(provisional))
-    return Derivation(received_at, due_at, days, tuple(written), bool(provisional), original)
+    return Derivation(received_at, due_at, days, tuple(written), bool(provisional), original, tuple(counting), taken)
 
 
 def _counts_from(limit: TimeLimit, received_at: datetime, calendar: WorkingCalendar) -> datetime:

@@ -1,12 +1,25 @@
-"""Starting, stopping and resuming a dossier's clock inside an act."""
+"""Starting, stopping, resuming and extending a dossier's clock inside an act."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 
 from communes.selectors import calendar_for, calendar_of_revision
-from core.time_limits import Clock, Pause, TimeLimit, clock_for, minutes_left, require_forward, require_order, resumed_due, start_clock
+from core.time_limits import (
+    Clock,
+    Extension,
+    Pause,
+    TimeLimit,
+    clock_for,
+    extended_due,
+    minutes_left,
+    require_forward,
+    require_order,
+    resumed_due,
+    start_clock,
+)
 from dossiers.models import Dossier, Suspension
+from dossiers.models import Extension as Letter
 from dossiers.offered import times_asked
 from dossiers.states import Stage
 
@@ -74,6 +87,29 @@ def resume_clock(dossier: Dossier, suspension: Suspension, at: datetime) -> None
     calendar = calendar_of_revision(dossier.calendar_revision_id)
     due_at = resumed_due(dossier.due_at, suspension.remaining_minutes, at, calendar)
     _store(dossier, clock_for(due_at, at, calendar, soon_days=settings.DUE_SOON_WORKING_DAYS))
+    dossier.apology_noted_at = apologised_at(dossier)
+
+
+def extend_clock(dossier: Dossier, until: date, at: datetime) -> None:
+    """Move the due moment of a running clock to the closing of `until`; no second letter will be drafted.
+
+    Raises:
+        InvalidExtension, CalendarMissing: see `core.time_limits.extended_due`.
+
+    Source: docs/legal/time-limits.md#extension
+    """
+    if dossier.due_at is None or dossier.calendar_revision_id is None:
+        raise ValueError(f"{dossier.code} has no clock")
+    calendar = calendar_of_revision(dossier.calendar_revision_id)
+    due_at = extended_due(dossier.due_at, Extension(at, until), calendar)
+    _store(dossier, clock_for(due_at, at, calendar, soon_days=settings.DUE_SOON_WORKING_DAYS))
+    dossier.apology_noted_at = at
+
+
+def apologised_at(dossier: Dossier) -> datetime | None:
+    """Return when the letter of apology was issued: there is one in the life of a dossier. One query."""
+    issued = Letter.objects.filter(dossier=dossier, issued_at__isnull=False).order_by("pk")
+    return issued.values_list("issued_at", flat=True).first()
 
 
 RESUMED_COLUMNS = (*CLOCK_COLUMNS, "supplement_due_at")

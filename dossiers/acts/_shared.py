@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db import connection
 
+from accounts.models import User
+from core.clock import ZONE
 from core.locks import waiting_briefly
 from dossiers.access import require_may_act, require_unchanged
-from dossiers.actors import ActCall
+from dossiers.actors import INSTEAD_OF, ActCall
 from dossiers.chain import GENESIS, event_hash, payload_digest
 from dossiers.errors import DossierNotFound, IdempotencyKeyReused, MoveNotAllowed
 from dossiers.models import FAR_FUTURE, Dossier, DossierEvent, EventFeed, EventNote, Suspension
@@ -18,7 +20,10 @@ from dossiers.states import FINISHED, MOVES, Act, DossierState, Move, moves_from
 
 @dataclass(slots=True)
 class OpenAct:
-    """A dossier locked for one act. `repeated`: the same call was done before, nothing is to be written."""
+    """A dossier locked for one act. `repeated`: the same call was done before, nothing is to be written.
+
+    `instead_of` is the holder in whose place a deputy acts, None where the act is the actor's own.
+    """
 
     dossier: Dossier
     move: Move
@@ -26,6 +31,7 @@ class OpenAct:
     payload: bytes
     suspension: Suspension | None
     repeated: bool = False
+    instead_of: User | None = None
 
 
 def open_act(dossier_id: int, act: Act, call: ActCall, payload: Mapping[str, Any] | None = None) -> OpenAct:
@@ -42,9 +48,10 @@ def open_act(dossier_id: int, act: Act, call: ActCall, payload: Mapping[str, Any
         return OpenAct(dossier, any_move, call, digest, suspension, repeated=True)
     require_unchanged(dossier, call)
     move = require_move(dossier, act, suspension)
+    instead_of = None
     if call.within is None:
-        require_may_act(call.actor, dossier, move)
-    return OpenAct(dossier, move, call, digest, suspension)
+        instead_of = require_may_act(call.actor, dossier, move, call.at.astimezone(ZONE).date())
+    return OpenAct(dossier, move, call, digest, suspension, instead_of=instead_of)
 
 
 def lock_dossier(dossier_id: int) -> Dossier:
@@ -107,6 +114,8 @@ def close_act(
     place_in(dossier, to or opened.move.to or before, call.at)
     event = new_event(dossier, opened.move.act, call, before, opened.payload, artefact=artefact)
     dossier.save(update_fields=[*_PLACED, *changed])
+    if opened.instead_of is not None:
+        note = {**(note or {}), INSTEAD_OF: opened.instead_of.full_name}
     store_event(event, reason, note)
     return event
 

@@ -8,9 +8,10 @@ from accounts.models import User
 from accounts.selectors import people_at
 from communes.selectors import calendar_of_revision
 from core.clock import ZONE
+from core.time_limits import minutes_left, resumed_due
 from dossiers.actors import ActCall
 from dossiers.errors import RecipientHoldsNoPost, StepNotNext
-from dossiers.models import Dossier, DossierStep
+from dossiers.models import Dossier, DossierStep, Suspension
 from dossiers.selectors.steps import StepPlan, current_step, holders_by_load, plan_of, steps_around
 
 
@@ -47,11 +48,13 @@ def last_plan(dossier: Dossier) -> StepPlan:
 def recipient_for(dossier: Dossier, step: StepPlan, user_id: int | None, at: datetime) -> User:
     """Return who takes the step: the person named, else the one with the fewest open dossiers among those who hold the post.
 
+    Somebody on leave takes it unnamed only where everybody is: then his deputy acts.
+
     Raises RecipientHoldsNoPost if the person named, or anybody at all, holds no fitting post there today.
     """
     unit_id, today = dossier.competent_unit_id, at.astimezone(ZONE).date()
     if user_id is None:
-        person = next((each for each, _ in holders_by_load(unit_id, step.post, today)), None)
+        person = next((held.person for held in holders_by_load(unit_id, step.post, today)), None)
     else:
         person = people_at(unit_id, [step.post], today).filter(pk=user_id).first()
     if person is None:
@@ -76,6 +79,19 @@ def finish_step(dossier: Dossier, at: datetime) -> None:
     if dossier.calendar_revision_id is not None:
         step.spent_minutes = max(0, calendar_of_revision(dossier.calendar_revision_id).working_minutes(step.started_at, at))
     step.save(update_fields=["finished_at", "spent_minutes"])
+
+
+def resume_step(dossier: Dossier, suspension: Suspension, at: datetime) -> None:
+    """Give the open step back the working minutes its budget had left when the clock stopped; a step over it stays over it.
+
+    Source: docs/legal/time-limits.md#suspension
+    """
+    step = current_step(dossier)
+    if step is None or step.due_at is None or dossier.calendar_revision_id is None:
+        return
+    calendar = calendar_of_revision(dossier.calendar_revision_id)
+    step.due_at = resumed_due(step.due_at, minutes_left(step.due_at, suspension.started_at, calendar), at, calendar)
+    step.save(update_fields=["due_at"])
 
 
 def _open_step(dossier: Dossier, position: int, step: StepPlan, person: User | None, at: datetime) -> DossierStep:

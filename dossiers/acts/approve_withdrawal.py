@@ -6,7 +6,7 @@ from dossiers.actors import ActCall
 from dossiers.acts._clock import end_suspension
 from dossiers.acts._shared import close_act, open_act
 from dossiers.acts._steps import finish_step
-from dossiers.acts.stop import stop_slip
+from dossiers.acts.stop import GivenBack, StopGround, stop_slip
 from dossiers.models import Dossier
 from dossiers.states import Act
 from dossiers.telling import tell_citizen
@@ -14,19 +14,20 @@ from notifications.service import NoticeKind
 
 
 @transaction.atomic
-def approve_withdrawal(dossier_id: int, *, call: ActCall, refund: str = "") -> Dossier:
-    """End a dossier whose citizen asked to withdraw. `refund`: what was decided about money already paid.
+def approve_withdrawal(dossier_id: int, *, call: ActCall, given_back: GivenBack | None = None) -> Dossier:
+    """End a dossier whose citizen asked to withdraw; no result can have been issued, see the table of moves.
 
     Raises:
         MoveNotAllowed, ActNotYours, VersionConflict, IdempotencyKeyReused.
 
     Source: docs/legal/one-stop.md#acts
     """
-    opened = open_act(dossier_id, Act.APPROVE_WITHDRAWAL, call, {"refund": refund})
+    note = {"ground": StopGround.WITHDRAWAL.value, **(given_back or GivenBack()).payload()}
+    opened = open_act(dossier_id, Act.APPROVE_WITHDRAWAL, call, note)
     if opened.repeated:
         return opened.dossier
     end_suspension(opened.suspension, call.at)
     finish_step(opened.dossier, call.at)
-    close_act(opened, reason=refund.strip(), artefact=stop_slip(opened.dossier, call))
+    close_act(opened, reason=note["refund"], note=note, artefact=stop_slip(opened.dossier, call))
     tell_citizen(opened.dossier, NoticeKind.STOPPED, call.at)
     return opened.dossier

@@ -5,6 +5,7 @@ from django.db import transaction
 from dossiers.actors import ActCall
 from dossiers.acts._clock import RESUMED_COLUMNS, resume_clock
 from dossiers.acts._shared import close_act, open_act
+from dossiers.acts._steps import resume_step
 from dossiers.models import Dossier
 from dossiers.states import Act, DossierState, Stage
 from dossiers.telling import tell_citizen
@@ -28,6 +29,7 @@ def cancel_withdrawal(dossier_id: int, *, call: ActCall, reason: str = "") -> Do
     changed: tuple[str, ...] = ()
     if opened.suspension is not None and opened.suspension.stage == Stage.WITHDRAWAL:
         resume_clock(dossier, opened.suspension, call.at)
+        resume_step(dossier, opened.suspension, call.at)
         changed = RESUMED_COLUMNS
     close_act(opened, to=before, changed=changed, reason=reason.strip())
     if not call.actor.is_citizen:

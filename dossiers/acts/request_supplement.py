@@ -60,10 +60,12 @@ def request_supplement(
         return opened.dossier
     _require_first_or_leader(opened)
     dossier = opened.dossier
-    dossier.supplement_due_at = answer_until(dossier, call.at, window)
+    dossier.supplement_due_at, dossier.supplement_noted_at = answer_until(dossier, call.at, window), None
     _ask(opened, items, legal_basis)
     number = take_numbers(SLIP, dossier.receiving_unit_id, f"{call.at.astimezone(ZONE):%Y}")[0]
-    close_act(opened, changed=["supplement_due_at", "remaining_minutes"], artefact=f"02:{number}/{SLIP}", note=payload)
+    close_act(
+        opened, changed=["supplement_due_at", "supplement_noted_at", "remaining_minutes"], artefact=f"02:{number}/{SLIP}", note=payload
+    )
     answer_by = moment_words(dossier.supplement_due_at)
     tell_citizen(dossier, NoticeKind.SUPPLEMENT_REQUESTED, call.at, count=str(len(items)), answer_by=answer_by)
     return dossier

@@ -10,6 +10,7 @@ from dossiers.actors import ActCall
 from dossiers.acts._clock import RESUMED_COLUMNS, answer_moment, resume_clock
 from dossiers.acts._files import folder_of, write_file
 from dossiers.acts._shared import close_act, open_act
+from dossiers.acts._steps import resume_step
 from dossiers.errors import UploadRefused
 from dossiers.models import Dossier, SupplementItem, Suspension
 from dossiers.states import Act, Stage
@@ -55,9 +56,10 @@ def _supplement(dossier_id: int, call: ActCall, sent: Sequence[Sent], stored: Ma
     for item in _answered_items(suspension, answers, stored):
         _answer(dossier, item, answers[item.position], stored[item.position], call)
     resume_clock(dossier, suspension, call.at)
+    resume_step(dossier, suspension, call.at)
     if suspension.stage == Stage.RECEPTION:
-        dossier.response_due_at = answer_moment(dossier, call.at)
-    close_act(opened, changed=[*RESUMED_COLUMNS, "response_due_at"])
+        dossier.response_due_at, dossier.response_noted_at = answer_moment(dossier, call.at), None
+    close_act(opened, changed=[*RESUMED_COLUMNS, "response_due_at", "response_noted_at"])
     tell_people(dossier, NoticeKind.SUPPLEMENTED, call.at, holder_or_desk(dossier, call.at), due=moment_words(dossier.due_at))
     return dossier
 

@@ -1,4 +1,4 @@
-"""Doors of the acts inside the office: hand on, stop, release, reopen, return."""
+"""Doors of the acts inside the office: hand on, apologise and extend, stop, release, reopen, return."""
 
 from functools import partial
 
@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle
 
 from dossiers.acts.approve_withdrawal import approve_withdrawal
+from dossiers.acts.extend import extend_dossier
 from dossiers.acts.forward import forward_dossier
 from dossiers.acts.release_result import SignedResult, release_result
 from dossiers.acts.reopen import reopen_dossier
@@ -15,9 +16,10 @@ from dossiers.acts.return_result import return_result
 from dossiers.acts.stop import stop_dossier
 from dossiers.api.acting import Acting
 from dossiers.api.given import (
+    ExtendSerializer,
     ForwardSerializer,
+    GivenBackSerializer,
     ReasonSerializer,
-    RefundSerializer,
     ReleaseResultSerializer,
     ReturnResultSerializer,
     StopSerializer,
@@ -36,15 +38,20 @@ class ActsOfOffice(Acting):
         """Hand the dossier to the next step, or back one."""
         return self.perform(request, code, partial(forward_dossier, **read(ForwardSerializer, request)))
 
+    @act_route(Act.EXTEND, ExtendSerializer)
+    def extend(self, request: Request, code: str) -> Response:
+        """Apologise for an appointment that cannot be kept and make a new one, once; form 04."""
+        return self.perform(request, code, partial(extend_dossier, **read(ExtendSerializer, request)))
+
     @act_route(Act.STOP, StopSerializer)
     def stop(self, request: Request, code: str) -> Response:
         """End the dossier by decision of a leader; form 05."""
         return self.perform(request, code, partial(stop_dossier, **read(StopSerializer, request)))
 
-    @act_route(Act.APPROVE_WITHDRAWAL, RefundSerializer)
+    @act_route(Act.APPROVE_WITHDRAWAL, GivenBackSerializer)
     def approve_withdrawal(self, request: Request, code: str) -> Response:
         """Let a dossier go whose citizen asked to withdraw; form 05."""
-        return self.perform(request, code, partial(approve_withdrawal, **read(RefundSerializer, request)))
+        return self.perform(request, code, partial(approve_withdrawal, **read(GivenBackSerializer, request)))
 
     @act_route(Act.RELEASE_RESULT, ReleaseResultSerializer, multipart=True, throttle_classes=[ScopedRateThrottle], throttle_scope="upload")
     def release_result(self, request: Request, code: str) -> Response:

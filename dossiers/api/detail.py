@@ -19,6 +19,7 @@ from dossiers.models import (
     DossierFile,
     DossierParty,
     DossierStep,
+    Extension,
     PartyRole,
     ReceivedPaper,
     Relation,
@@ -28,12 +29,13 @@ from dossiers.models import (
 )
 from dossiers.offered import offered_moves
 from dossiers.opening import missing_papers
+from dossiers.selectors.derivation import extension_of
 from dossiers.selectors.files import files_open_to
 from dossiers.states import Act, DossierState, Move, Stage
 from procedures.declarations import masked_answers, sections_of
 
 # Acts whose words were written for the citizen; those of other acts are the office's own.
-SAID_TO_CITIZEN = frozenset({Act.DECLINE, Act.STOP, Act.WITHDRAW, Act.APPROVE_WITHDRAWAL, Act.CANCEL_WITHDRAWAL})
+SAID_TO_CITIZEN = frozenset({Act.DECLINE, Act.EXTEND, Act.STOP, Act.WITHDRAW, Act.APPROVE_WITHDRAWAL, Act.CANCEL_WITHDRAWAL})
 
 
 class PersonSerializer(serializers.Serializer[DossierParty]):
@@ -102,6 +104,14 @@ class SuspensionSerializer(serializers.Serializer[Suspension]):
     items = SupplementItemSerializer(many=True)
 
 
+class ExtensionSerializer(serializers.ModelSerializer[Extension]):
+    """The letter of apology that was issued, form 04: the appointment before and after it."""
+
+    class Meta:
+        model = Extension
+        fields = ("number", "reason", "until", "issued_at", "due_before", "due_after")
+
+
 class ResultSerializer(serializers.ModelSerializer[Result]):
     """A signed result; `voided_at` set: taken back before it was handed over."""
 
@@ -163,6 +173,7 @@ class DossierDetailSerializer(DossierRowSerializer):
     files = serializers.SerializerMethodField()
     steps = serializers.SerializerMethodField()
     suspensions = SuspensionSerializer(many=True)
+    extension = serializers.SerializerMethodField(help_text="Null unless an apology was sent")
     results = serializers.SerializerMethodField()
     events = EventSerializer(many=True)
     allowed_acts = serializers.SerializerMethodField()
@@ -189,6 +200,11 @@ class DossierDetailSerializer(DossierRowSerializer):
     @extend_schema_field(StepSerializer(many=True))
     def get_steps(self, dossier: Dossier) -> Any:
         return StepSerializer(dossier.steps.all(), many=True).data if self.caller.office else []
+
+    @extend_schema_field(ExtensionSerializer(allow_null=True))
+    def get_extension(self, dossier: Dossier) -> Any:
+        letter = extension_of(dossier)
+        return ExtensionSerializer(letter).data if letter and letter.issued_at else None
 
     @extend_schema_field(ResultSerializer(many=True))
     def get_results(self, dossier: Dossier) -> Any:

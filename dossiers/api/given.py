@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from dossiers.acts.decline import DeclineReason
 from dossiers.acts.receive import Paper
 from dossiers.acts.request_supplement import MOST_ITEMS, Asked
+from dossiers.acts.stop import STOP_GROUNDS, GivenBack, StopGround
 from dossiers.api import examples
 from dossiers.deadlines import SUPPLEMENT_DAYS
 from dossiers.models import Channel, Delivery, DossierFile, Relation
@@ -211,17 +212,31 @@ class ReasonSerializer(Given):
     reason = Words()
 
 
-class RefundSerializer(Given):
-    """What was decided about money already paid."""
+class GivenBackSerializer(Given):
+    """What form 05 says the citizen gets back, in words."""
 
-    refund = Words()
+    refund = Words(help_text="What was decided about money already paid")
+    papers_back = Words(help_text="Which papers are handed back")
+
+    def to_internal_value(self, data: Any) -> Any:
+        given = super().to_internal_value(data)
+        given_back = GivenBack(given.pop("refund"), given.pop("papers_back"))
+        return {**given, "given_back": given_back}
 
 
-class StopSerializer(Given):
-    """Why a leader ends it."""
+class StopSerializer(GivenBackSerializer):
+    """Why a leader ends it. `supplement_expired`: only once the window for the supplement is over."""
 
+    ground = serializers.ChoiceField(choices=[(each.value, each.label) for each in STOP_GROUNDS], default=StopGround.OTHER)
     legal_basis = Words(max_length=300)
     explanation = Words()
+
+
+class ExtendSerializer(Given):
+    """The letter of apology: why the appointment cannot be kept, and the last day of the new one."""
+
+    reason = Words(help_text="What the citizen reads: at least ten letters that say why")
+    until = serializers.DateField(help_text="A working day after the present appointment and after today")
 
 
 class ReleaseResultSerializer(Given):

@@ -31,7 +31,7 @@ from dossiers.forms.desk_identity import ReadingPurpose
 from dossiers.models import Channel, Dossier
 from dossiers.opening import require_commune
 from dossiers.readings import OPENED, note_reading
-from dossiers.selectors.derivation import derivation_of
+from dossiers.selectors.derivation import derivation_of, extension_of
 from dossiers.selectors.history import CountedPage, View, Wanted, office_page, own_page
 from dossiers.states import DossierState
 from dossiers.stored_files import file_of_dossier
@@ -109,7 +109,9 @@ class ReadingDossiers(GenericViewSet[Dossier]):
         """Why the appointment is that moment: the rule, every day on the way with its reason, every stop of the clock."""
         caller = caller_at(request, code)
         note(caller)
-        derivation = derivation_of(caller.dossier, list(caller.dossier.suspensions.order_by("started_at", "pk")))
+        derivation = derivation_of(
+            caller.dossier, list(caller.dossier.suspensions.order_by("started_at", "pk")), extension_of(caller.dossier)
+        )
         if derivation is None:
             raise ClockNotStarted
         return Response(DerivationSerializer(derivation).data)

@@ -29,6 +29,7 @@ class DossierViewSet(BehindDoors, ReadingDossiers, ActsOfDesk, ActsOfOffice, Act
         Act.WITHDRAW: Door.MOVES,
         Act.APPROVE_WITHDRAWAL: Door.MOVES,
         Act.CANCEL_WITHDRAWAL: Door.MOVES,
+        Act.EXTEND: Door.MOVES,
         Act.STOP: Door.MOVES,
         Act.RELEASE_RESULT: Door.MOVES,
         Act.REOPEN: Door.MOVES,

@@ -19,7 +19,8 @@ from core.clock import ZONE
 from core.errors import DomainError, FieldErrors
 from core.time_limits import TimeLimit
 from dossiers.acts.decline import DeclineReason
-from dossiers.models import Dossier
+from dossiers.acts.stop import STOP_GROUNDS, GivenBack, StopGround
+from dossiers.models import Dossier, DossierFile
 from dossiers.uploads import CheckedFile, check_upload
 
 DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
@@ -40,7 +41,7 @@ class ActForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)
-    heading: ClassVar[str] = ""
+    asks_first: ClassVar[bool] = False  # shown once more before it is done, because the citizen reads it
 
     def __init__(
         self, data: QueryDict | None = None, files: Files | None = None, *, desk: Desk, typed: Mapping[str, Any] | None = None
@@ -97,6 +98,7 @@ class ReceiveForm(ActForm):
 class DeclineForm(ActForm):
     """Ground and words of a refusal; asked twice, because the citizen reads it."""
 
+    asks_first = True
     ground = forms.ChoiceField(
         label="Lý do", choices=DeclineReason.choices, widget=forms.RadioSelect, error_messages={"required": "Chọn lý do từ chối"}
     )
@@ -112,10 +114,23 @@ class DeclineForm(ActForm):
         return DeclineReason(self.cleaned_data["ground"]).label
 
 
-class WithdrawalForm(ActForm):
-    """What was decided about money already paid."""
+class GivenBackForm(ActForm):
+    """What form 05 says of money already paid and of papers handed in."""
 
     refund = lines("Xử lý phí, lệ phí đã nộp", required=False, rows=2, help_text="Để trống nếu chưa thu khoản nào")
+    papers_back = lines("Giấy tờ trả lại", required=False, rows=2, help_text="Để trống nếu không giữ bản giấy nào")
+
+    def prepare(self) -> None:
+        paper = self.desk.dossier.papers.exclude(kind=DossierFile.Kind.ELECTRONIC).order_by("position")
+        self.initial.setdefault("papers_back", "\n".join(f"{each.name}: {each.quantity:02d} {each.get_kind_display()}" for each in paper))
+
+    @property
+    def given_back(self) -> GivenBack:
+        return GivenBack(self.cleaned_data["refund"], self.cleaned_data["papers_back"])
+
+
+class WithdrawalForm(GivenBackForm):
+    """What was decided when a dossier is let go."""
 
 
 class KeepForm(ActForm):
@@ -124,11 +139,23 @@ class KeepForm(ActForm):
     reason = lines("Lý do không đồng ý cho rút", required=False, rows=2)
 
 
-class StopForm(ActForm):
-    """Ground and words of a stop."""
+class StopForm(GivenBackForm):
+    """Ground and words of a stop, and what is given back."""
 
+    ground = forms.ChoiceField(
+        label="Dừng vì",
+        choices=[(each.value, each.label) for each in STOP_GROUNDS],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Chọn lý do dừng"},
+    )
     legal_basis = line("Căn cứ pháp lý", error_messages={"required": "Ghi căn cứ pháp lý của việc dừng"})
     explanation = lines("Lý do để người dân đọc", error_messages={"required": "Ghi lý do để người dân hiểu"})
+    field_order = ["key", "version", "ground", "legal_basis", "explanation", "refund", "papers_back"]
+
+    def prepare(self) -> None:
+        super().prepare()
+        waits = self.desk.dossier.supplement_due_at
+        self.initial.setdefault("ground", StopGround.SUPPLEMENT_EXPIRED if waits and waits < self.desk.at else StopGround.OTHER)
 
 
 class ReopenForm(ActForm):

@@ -7,17 +7,19 @@ from django import forms
 from core.clock import ZONE
 from dossiers.forms.desk_acts import ActForm, lines
 from dossiers.models import Dossier
+from dossiers.selectors.leave import away_words
 from dossiers.selectors.steps import StepPlan, current_step, holders_by_load, plan_of, steps_around
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One choice: a step and a person, with the open dossiers the person has."""
+    """One choice: a step and a person, with the open dossiers the person has; `away` says until when he is on leave."""
 
     value: str
     name: str
     load: int
     checked: bool
+    away: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,10 @@ class ForwardForm(ActForm):
     def _choice(self, dossier: Dossier, step: StepPlan, *, is_back: bool, default: bool) -> StepChoice:
         holders = holders_by_load(dossier.competent_unit_id, step.post, self.desk.at.astimezone(ZONE).date())
         typed = self.data.get("to") if self.is_bound else self.initial.get("to")
-        chosen = typed or (f"{step.position}:{holders[0][0].pk}" if default and holders else "")
-        valued = [(f"{step.position}:{person.pk}", person, load) for person, load in holders]
-        people = tuple(Recipient(value, person.full_name, load, value == chosen) for value, person, load in valued)
+        first = holders[0] if default and holders and holders[0].leave is None else None
+        chosen = typed or (f"{step.position}:{first.person.pk}" if first else "")
+        valued = [(f"{step.position}:{held.person.pk}", held) for held in holders]
+        people = tuple(
+            Recipient(value, held.person.full_name, held.load, value == chosen, away_words(held.leave)) for value, held in valued
+        )
         return StepChoice(f"{step.position}. {step.name} ({step.post.label})", is_back, people)

@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'lần báo cấp trên',
                 'verbose_name_plural': 'lần báo cấp trên',
+                'indexes': [models.Index(fields=['on', 'id'], name='escalation_of_day')],
             },
         ),
         migrations.CreateModel(

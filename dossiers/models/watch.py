@@ -81,6 +81,7 @@ class Escalation(models.Model):
         verbose_name = "lần báo cấp trên"
         verbose_name_plural = "lần báo cấp trên"
         constraints = [models.UniqueConstraint(fields=["dossier", "due_at", "level", "on"], name="escalation_once_a_day")]
+        indexes = [models.Index(fields=["on", "id"], name="escalation_of_day")]
 
     def __str__(self) -> str:
         return f"{self.dossier_id} cấp {self.level}, {self.on:%d/%m/%Y}"

@@ -5,13 +5,19 @@ from datetime import datetime, timedelta
 from random import Random
 
 from accounts.permissions import Post
-from dossiers.deadlines import Clock, minutes_left
+from core.time_limits import Clock, minutes_left, resumed_due
 from dossiers.models import Dossier, Suspension
 from dossiers.replay.arrivals import Arrival
 from dossiers.selectors.steps import StepPlan
 from dossiers.states import CLOCK_RUNNING, Act, DossierState, Role, Stage
 
 SECONDS_TILL_NOTED = 15  # the beat of the sweep
+NOTED = {  # moments of the clock and the columns that remember that somebody was told
+    "due_soon_at": "due_soon_noted_at",
+    "apology_due_at": "apology_noted_at",
+    "response_due_at": "response_noted_at",
+    "supplement_due_at": "supplement_noted_at",
+}
 
 
 class StillToCome(Exception):
@@ -84,6 +90,25 @@ class Life:
         at = max(at, self.happenings[-1].at)
         self.dossier.overdue_noted_at = at
         self.happenings.append(Happening(Act.NOTE_OVERDUE, at, Role.SYSTEM, None, self.state, DossierState(self.state)))
+
+    def remember_told(self) -> None:
+        """Mark every moment that came before the present as told of, so that a past sets off no notices."""
+        for moment_column, noted_column in NOTED.items():
+            moment = getattr(self.dossier, moment_column)
+            if moment is not None and moment <= self.present:
+                setattr(self.dossier, noted_column, moment)
+
+    def step_due(self, stay: Stay) -> datetime | None:
+        """Return by when a hand-over was to be done, the stops of the clock given back; None without a budget."""
+        if not stay.step.budget_minutes:
+            return None
+        calendar = self.arrival.competent.calendar
+        due_at = calendar.add_working_minutes(stay.since, stay.step.budget_minutes)
+        for stop in self.suspensions:
+            lies_in_it = stay.since <= stop.started_at <= (stay.until or self.present)
+            if lies_in_it and stop.ended_at is not None and stop.stage != Stage.WITHDRAWAL:
+                due_at = resumed_due(due_at, minutes_left(due_at, stop.started_at, calendar), stop.ended_at, calendar)
+        return due_at
 
     def after(self, at: datetime, minutes: int) -> datetime:
         """Return a moment `minutes` of the competent commune's office hours later, at least one, with seconds of its own."""

@@ -75,6 +75,7 @@ def blank_dossier(arrival: Arrival, batch: str) -> Dossier:
 def add_rows(rows: Rows, life: Life, numbers: Numbers, office: Office, *, sealed_nothing: bytes, dice: Random) -> None:
     """Add what one life leaves behind. The dossier, its events and its suspensions have their ids from now or before."""
     dossier = life.dossier
+    life.remember_told()
     serial = numbers.code_of(life)
     dossier.code = dossier_code(
         settings.UNIT_PREFIX, life.arrival.receiving.commune.unit_code, life.arrival.at.astimezone(ZONE).date(), serial
@@ -122,7 +123,7 @@ def _add_steps(rows: Rows, life: Life, office: Office, dice: Random) -> None:
         holder = None
         if is_open and position == len(life.stays):
             holder = dossier.assignee_id = _holder(life, stay, office, dice)
-        rows.steps.append(_step(dossier, position, stay, holder))
+        rows.steps.append(_step(life, position, stay, holder))
 
 
 def _holder(life: Life, stay: Stay, office: Office, dice: Random) -> int | None:
@@ -132,9 +133,10 @@ def _holder(life: Life, stay: Stay, office: Office, dice: Random) -> int | None:
     return dice.choice(people) if people else None
 
 
-def _step(dossier: Dossier, position: int, stay: Stay, holder: int | None) -> DossierStep:
+def _step(life: Life, position: int, stay: Stay, holder: int | None) -> DossierStep:
+    dossier, due_at = life.dossier, life.step_due(stay)
     calendar = calendar_of_revision(dossier.calendar_revision_id or 0)
-    budget = stay.step.budget_minutes
+    finished_at = stay.until or dossier.finished_at
     return DossierStep(
         dossier_id=dossier.pk,
         position=position,
@@ -142,11 +144,12 @@ def _step(dossier: Dossier, position: int, stay: Stay, holder: int | None) -> Do
         name=stay.step.name,
         post=stay.step.post,
         assignee_id=holder,
-        budget_minutes=budget,
+        budget_minutes=stay.step.budget_minutes,
         started_at=stay.since,
-        due_at=calendar.add_working_minutes(stay.since, budget) if budget else None,
-        finished_at=stay.until,
-        spent_minutes=max(0, calendar.working_minutes(stay.since, stay.until)) if stay.until else None,
+        due_at=due_at,
+        overdue_noted_at=due_at if due_at is not None and due_at < (finished_at or life.present) else None,
+        finished_at=finished_at,
+        spent_minutes=max(0, calendar.working_minutes(stay.since, finished_at)) if finished_at else None,
     )
 
 

@@ -1,12 +1,14 @@
-"""Why this date: the engine's own working for one dossier, its stops included."""
+"""Why this date: the engine's own working for one dossier, its stops and its new appointment included."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from communes.selectors import calendar_of_revision
 from core.clock import ZONE
-from core.time_limits import Derivation, Pause, TimeLimit, derive
-from dossiers.models import Dossier, Suspension
+from core.errors import DomainError
+from core.time_limits import Change, Derivation, Pause, TimeLimit, derive
+from core.time_limits import Extension as NewAppointment
+from dossiers.models import Dossier, Extension, Suspension
 from dossiers.states import PAUSED, Stage
 
 DESK_REASONS = {Stage.RECEPTION: "chờ bổ sung", Stage.APPRAISAL: "chờ bổ sung", Stage.WITHDRAWAL: "người dân xin rút"}
@@ -22,13 +24,16 @@ class WhyThisDate:
     caption: str
 
 
-def why_this_date(dossier: Dossier, suspensions: Iterable[Suspension]) -> WhyThisDate | None:
+def why_this_date(dossier: Dossier, suspensions: Iterable[Suspension], extension: Extension | None) -> WhyThisDate | None:
     """Return in the citizen's words how the due moment came about.
 
-    None before reception, and where the stored moment does not follow from the rule (imported rows): a wrong explanation
-    is worse than none.
+    None before reception, and where the stored moment does not follow from the rule and the log: a wrong explanation is
+    worse than none.
     """
-    derivation = derivation_of(dossier, suspensions, CITIZEN_REASONS)
+    try:
+        derivation = derivation_of(dossier, suspensions, extension, CITIZEN_REASONS)
+    except DomainError:
+        return None
     if derivation is None or derivation.due_at != dossier.due_at:
         return None
     day = derivation.due_at.astimezone(ZONE)
@@ -36,21 +41,46 @@ def why_this_date(dossier: Dossier, suspensions: Iterable[Suspension]) -> WhyThi
     return WhyThisDate(derivation, title, f"Cách tính ngày {day:%d/%m/%Y}")
 
 
-def derivation_of(dossier: Dossier, suspensions: Iterable[Suspension], reasons: Mapping[Stage, str] = DESK_REASONS) -> Derivation | None:
-    """Return how the due moment comes about, recomputed over the pinned calendar with every stop; None before reception.
+def derivation_of(
+    dossier: Dossier, suspensions: Iterable[Suspension], extension: Extension | None, reasons: Mapping[Stage, str] = DESK_REASONS
+) -> Derivation | None:
+    """Return how the due moment comes about, recomputed over the pinned calendar with every change; None before reception.
 
     `reasons` says for each stage why the clock stood.
+
+    Raises:
+        InvalidPause, InvalidExtension, CalendarMissing: the log holds changes that cannot have happened.
 
     Source: docs/legal/time-limits.md#derivation
     """
     if not dossier.time_limit_rule or dossier.received_at is None or dossier.calendar_revision_id is None:
         return None
-    pauses = [_pause(stop, dossier, reasons) for stop in suspensions if stop.remaining_minutes]
     calendar = calendar_of_revision(dossier.calendar_revision_id)
-    return derive(TimeLimit.parse(dossier.time_limit_rule), dossier.received_at, calendar, pauses)
+    changes = changes_of(dossier, suspensions, extension, reasons)
+    return derive(TimeLimit.parse(dossier.time_limit_rule), dossier.received_at, calendar, changes)
 
 
-def _pause(stop: Suspension, dossier: Dossier, reasons: Mapping[Stage, str]) -> Pause:
+def changes_of(
+    dossier: Dossier, suspensions: Iterable[Suspension], extension: Extension | None, reasons: Mapping[Stage, str] = DESK_REASONS
+) -> list[Change]:
+    """Return what happened to a dossier's clock, in order of time, as the engine takes it.
+
+    Stops that took nothing from the clock are left out, and an extension that is only drafted. Where a stop began in the
+    moment of the extension, the extension came first: it needs a clock that runs.
+    """
+    timed = [(stop.started_at, 1, _pause(stop, dossier, reasons)) for stop in suspensions if stop.remaining_minutes]
+    if extension is not None and extension.issued_at is not None and extension.until is not None:
+        letter = f"thư xin lỗi số {extension.number}" if extension.number else "thư xin lỗi"
+        timed.append((extension.issued_at, 0, NewAppointment(extension.issued_at, extension.until, letter)))
+    return [change for _, _, change in sorted(timed, key=lambda each: each[:2])]
+
+
+def extension_of(dossier: Dossier) -> Extension | None:
+    """Return the letter of apology of a dossier, drafted or issued; None without one. One query."""
+    return Extension.objects.select_related("issued_by").filter(dossier=dossier).order_by("pk").first()
+
+
+def _pause(stop: Suspension, dossier: Dossier, reasons: Mapping[Stage, str]) -> Change:
     """Return a stop as the engine counts it; one that ended together with the dossier gave nothing back, so it lasts."""
     resumed_at = None if stop.ended_at == dossier.finished_at else stop.ended_at
     return Pause(stop.started_at, resumed_at, reasons[Stage(stop.stage)])

@@ -5,14 +5,14 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, QuerySet, Subquery
 
 from core.keyset import Cursor, Page
 from core.vietnamese_dates import short_date
 from dossiers.deadlines import ClockReading, Punctuality
 from dossiers.models import Channel, Dossier, DossierParty, DossierStep, PartyRole
 from dossiers.selectors.clock import DESK_COLUMNS, desk_clock, remaining_label
-from dossiers.selectors.inbox_filters import Asker, InboxFilters, filter_condition
+from dossiers.selectors.inbox_filters import Asker, InboxFilters, filter_condition, held_for
 from dossiers.selectors.orders import BY_URGENCY
 from dossiers.states import DossierState
 
@@ -51,13 +51,13 @@ def inbox_page(asker: Asker, filters: InboxFilters, cursor: Cursor | None, *, si
     window = BY_URGENCY.window(cursor, size)
     condition = filter_condition(filters, asker) & window.beyond
     branches = [rows.filter(condition).order_by(*window.keys).values("pk")[: window.limit] for rows in open_of_unit(asker.unit_id)]
-    found = _with_words(Dossier.objects.filter(pk__in=branches[0].union(*branches[1:]))).order_by(*window.keys)[: window.limit]
+    found = _with_words(Dossier.objects.filter(pk__in=branches[0].union(*branches[1:])), asker).order_by(*window.keys)[: window.limit]
     page = window.page(list(found), itemgetter(BY_URGENCY.column, "pk"))
     return page.of([_row(row, asker) for row in page.rows])
 
 
-def _with_words(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier, Any]:
-    """Add the names a line shows; both subqueries are one look into a unique index."""
+def _with_words(dossiers: QuerySet[Dossier], asker: Asker) -> QuerySet[Dossier, Any]:
+    """Add the names a line shows, and whether the asker stands in for the holder; the subqueries are one look into an index."""
     applicant = DossierParty.objects.filter(dossier=OuterRef("pk"), role=PartyRole.APPLICANT).values("full_name")
     step = DossierStep.objects.filter(dossier=OuterRef("pk"), finished_at__isnull=True).values("name")
     worded: QuerySet[Dossier, Any] = dossiers.values(
@@ -71,6 +71,7 @@ def _with_words(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier, Any]:
         "competent_unit",
         procedure=F("procedure_version__plain_name"),
         holder=F("assignee__full_name"),
+        stands_in=ExpressionWrapper(held_for(asker), output_field=BooleanField()),
         receiving=F("receiving_unit__name"),
         competent=F("competent_unit__name"),
         person=Subquery(applicant[:1]),
@@ -115,7 +116,7 @@ def _place(row: dict[str, Any]) -> tuple[str, str]:
         return "Chờ công dân", f"hạn bổ sung {short_date(until)}" if until else "chờ bổ sung"
     if state == DossierState.WITHDRAWAL_REQUESTED:
         return "Chờ lãnh đạo", "xin rút hồ sơ"
-    return row["step"] or "Chưa giao", row["holder"] or "–"
+    return row["step"] or "Chưa giao", f"thay {row['holder']}" if row["stands_in"] else row["holder"] or "–"
 
 
 def _tag(row: dict[str, Any], unit_id: int) -> str:

@@ -1,5 +1,6 @@
 """What a list of the desk shows: groups and filters as data, read from the address and written back to it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
@@ -7,12 +8,15 @@ from urllib.parse import urlencode
 
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, TextField, Value
 
+from accounts.selectors import stood_in_for
 from core.clock import ZONE
 from core.text import fold
 from dossiers.models import Channel, DossierParty
+from dossiers.selectors.inbox_due import due_condition, read_due
 from dossiers.states import CLOCK_RUNNING, PAUSED, DossierState
 
 NOBODY = "chua-giao"  # the holder filter for dossiers nobody holds
+HOLDERS = re.compile(r"[0-9]{1,9}(,[0-9]{1,9}){0,199}", re.ASCII)  # one person, or the people of a division
 TEXT_LENGTH = 80
 
 
@@ -69,9 +73,14 @@ def group_condition(code: str, asker: Asker) -> Q:
         "tam-dung": Q(state__in=PAUSED),
         "phi-dia-gioi": ~Q(competent_unit=F("receiving_unit")),
         "chua-giao": running & Q(assignee__isnull=True),
-        "cua-toi": Q(assignee=asker.user_id),
+        "cua-toi": Q(assignee=asker.user_id) | held_for(asker),
     }
     return conditions[code]
+
+
+def held_for(asker: Asker) -> Q:
+    """Return dossiers of people for whom the asker stands in today. Source: docs/legal/one-stop.md#delegation."""
+    return Q(assignee__in=stood_in_for(asker.user_id, asker.unit_id, asker.now.astimezone(ZONE).date()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,7 @@ class InboxFilters:
     field: str = ""
     channel: str = ""
     holder: str = ""
+    due: str = ""
     text: str = ""
 
     @property
@@ -102,7 +112,15 @@ class InboxFilters:
         return f"?{urlencode(query)}" if query else "?"
 
 
-PARAMETERS = {"group": "nhom", "state": "trang-thai", "field": "linh-vuc", "channel": "kenh", "holder": "nguoi-giu", "text": "tim"}
+PARAMETERS = {
+    "group": "nhom",
+    "state": "trang-thai",
+    "field": "linh-vuc",
+    "channel": "kenh",
+    "holder": "nguoi-giu",
+    "due": "ngay",
+    "text": "tim",
+}
 _STATES = {str(state.value) for state in CLOCK_RUNNING | PAUSED | {DossierState.SUBMITTED}}
 
 
@@ -115,7 +133,8 @@ def read_filters(query: Mapping[str, str]) -> InboxFilters:
         state=typed["state"] if typed["state"] in _STATES else "",
         field=typed["field"][:60],
         channel=typed["channel"] if typed["channel"] in {str(value) for value in Channel.values} else "",
-        holder=holder if holder == NOBODY or (holder.isascii() and holder.isdigit() and len(holder) < 10) else "",
+        holder=holder if holder == NOBODY or HOLDERS.fullmatch(holder) else "",
+        due=read_due(typed["due"]),
         text=typed["text"].replace("\x00", "")[:TEXT_LENGTH],
     )
 
@@ -130,7 +149,10 @@ def filter_condition(filters: InboxFilters, asker: Asker) -> Q:
     if filters.channel:
         condition &= Q(channel=int(filters.channel))
     if filters.holder:
-        condition &= Q(assignee__isnull=True) if filters.holder == NOBODY else Q(assignee=int(filters.holder))
+        holders = [] if filters.holder == NOBODY else [int(holder) for holder in filters.holder.split(",")]
+        condition &= Q(assignee__in=holders) if holders else Q(assignee__isnull=True)
+    if filters.due:
+        condition &= due_condition(filters.due, asker.unit_id, asker.now)
     if filters.text:
         condition &= text_condition(filters.text, asker.unit_id)
     return condition

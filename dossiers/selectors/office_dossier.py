@@ -15,6 +15,7 @@ from dossiers.models import (
     DossierFile,
     DossierParty,
     DossierStep,
+    Extension,
     PartyRole,
     ReceivedPaper,
     Result,
@@ -22,6 +23,7 @@ from dossiers.models import (
     Suspension,
 )
 from dossiers.opening import papers_of
+from dossiers.selectors.derivation import extension_of
 from procedures.declarations import AnswerBlock, answer_blocks, sections_of
 from procedures.models import DocumentRequirement
 
@@ -46,6 +48,7 @@ class OfficeDossier:
     papers: Sequence[ReceivedPaper]
     files: Sequence[DossierFile]
     suspensions: Sequence[Suspension]
+    extension: Extension | None
     steps: Sequence[DossierStep]
     events: Sequence[DossierEvent]
     results: Sequence[Result]
@@ -68,7 +71,7 @@ class OfficeDossier:
 
 
 def office_dossier(dossier: Dossier) -> OfficeDossier:
-    """Return a dossier with all its rows. Twelve queries whatever it holds; the caller has passed `dossiers.access`."""
+    """Return a dossier with all its rows. Thirteen queries whatever it holds; the caller has passed `dossiers.access`."""
     declaration = Declaration.objects.filter(pk=dossier.pk).first()
     case_code = declaration.case_code if declaration else ""
     items = Prefetch("items", SupplementItem.objects.order_by("position"))
@@ -79,6 +82,7 @@ def office_dossier(dossier: Dossier) -> OfficeDossier:
         papers=list(dossier.papers.order_by("position")),
         files=list(dossier.files.filter(replaced_by__isnull=True).order_by("pk")),
         suspensions=list(dossier.suspensions.order_by("started_at", "pk").prefetch_related(items)),
+        extension=extension_of(dossier),
         steps=list(dossier.steps.select_related("assignee").order_by("position")),
         events=list(dossier.events.select_related("actor", "note").order_by("-seq")),
         results=list(dossier.results.select_related("file").order_by("-version")),

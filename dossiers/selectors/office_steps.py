@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from communes.selectors import calendar_of_revision
-from core.working_calendar import WorkingCalendar
+from core.working_calendar import CalendarMissing, WorkingCalendar
 from dossiers.models import Dossier, DossierStep, Suspension
 
 
@@ -48,11 +48,14 @@ def _line(
 ) -> StepLine:
     if not rows:
         return StepLine(step.position, step.name, "", "next", hours(step.budget_minutes), "Chưa đến", "", 0)
-    spent = sum(spent_minutes(row, suspensions, calendar, now) for row in rows)
     budget = step.budget_minutes
     holder = rows[-1].assignee.full_name if rows[-1].assignee else "chưa giao"
     is_open, is_paused = rows[-1].finished_at is None, any(each.ended_at is None for each in suspensions)
     state = "done" if not is_open else "paused" if is_paused else "now"
+    try:
+        spent = sum(spent_minutes(row, suspensions, calendar, now) for row in rows)
+    except CalendarMissing:
+        return StepLine(step.position, step.name, holder, state, f"– / {hours(budget)}", "Chưa đếm được", "", 0)
     word, tone = _word(state, spent, budget)
     used = min(100, round(100 * spent / budget)) if budget else (100 if state == "done" else 0)
     return StepLine(

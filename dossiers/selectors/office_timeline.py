@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from accounts.permissions import Post
+from core.clock import ZONE
+from dossiers.actors import INSTEAD_OF
 from dossiers.deadlines import hours_label
 from dossiers.models import DossierEvent, EventNote, Suspension
 from dossiers.states import PAUSED, Act, DossierState, Role
@@ -35,6 +37,7 @@ _TITLES = {
     Act.APPROVE_WITHDRAWAL: "Đồng ý cho rút hồ sơ",
     Act.CANCEL_WITHDRAWAL: "Thôi rút, hồ sơ đi tiếp",
     Act.STOP: "Dừng giải quyết",
+    Act.EXTEND: "Xin lỗi và hẹn lại",
     Act.REOPEN: "Mở lại để sửa kết quả",
     Act.NOTE_OVERDUE: "Quá hạn giải quyết",
 }
@@ -47,9 +50,10 @@ def timeline_of(events: Sequence[DossierEvent], suspensions: Sequence[Suspension
 
 
 def _line(event: DossierEvent, left: dict[datetime, int | None]) -> TimelineLine:
-    act, data, reason = Act(event.act), note_of(event), _reason(event)
-    effect, tone = _effect(event, left.get(event.at))
-    return TimelineLine(event.seq, act, event.at, _title(event, act, data), who_of(event), effect, tone, reason)
+    act, data, reason = Act(event.act), note_of(event), reason_of(event)
+    effect, tone = _new_date(data) if act is Act.EXTEND else _effect(event, left.get(event.at))
+    who = f"{who_of(event)} (thay {data[INSTEAD_OF]})" if INSTEAD_OF in data else who_of(event)
+    return TimelineLine(event.seq, act, event.at, _title(event, act, data), who, effect, tone, reason)
 
 
 def note_of(event: DossierEvent) -> dict[str, Any]:
@@ -60,7 +64,8 @@ def note_of(event: DossierEvent) -> dict[str, Any]:
         return {}
 
 
-def _reason(event: DossierEvent) -> str:
+def reason_of(event: DossierEvent) -> str:
+    """Return the erasable words of an event; empty where there are none."""
     try:
         return event.note.reason
     except EventNote.DoesNotExist:
@@ -84,6 +89,8 @@ def form_of(event: DossierEvent) -> str:
 def _title(event: DossierEvent, act: Act, data: dict[str, Any]) -> str:
     if act is Act.FORWARD:
         return f"Chuyển sang bước {data.get('step', 'tiếp theo')}: {data.get('to', 'người tiếp nhận')}"
+    if act is Act.NOTE_ESCALATED:
+        return f"Báo lên cấp trên, đến cấp {event.artefact.partition(':')[2]}"
     if act is Act.RELEASE_RESULT:
         return f"Phát hành kết quả số {event.artefact}"
     if act is Act.RETURN_RESULT:
@@ -105,3 +112,10 @@ def _effect(event: DossierEvent, left: int | None) -> tuple[str, str]:
     if event.to_state == DossierState.RESULT_READY:
         return "Dừng tính giờ, đã có kết quả", "ok"
     return "", ""
+
+
+def _new_date(facts: dict[str, Any]) -> tuple[str, str]:
+    """Return the new appointment of a letter of apology, and that it came late if it did."""
+    due = datetime.fromisoformat(facts["due"]) if "due" in facts else None
+    words = f"Hẹn lại {due.astimezone(ZONE):%H:%M %d/%m/%Y}" if due else "Hẹn lại"
+    return (f"{words}; xin lỗi sau hạn", "overdue") if facts.get("late") else (words, "ok")

@@ -100,6 +100,7 @@ def _act_words(event: DossierEvent, office: str) -> str | None:
         Act.WITHDRAW: "Bạn đã rút hồ sơ" if event.to_state == _S.STOPPED else "Bạn xin rút hồ sơ",
         Act.APPROVE_WITHDRAWAL: f"{office} đồng ý cho rút",
         Act.CANCEL_WITHDRAWAL: "Không rút nữa, giải quyết tiếp",
+        Act.EXTEND: f"{office} xin lỗi, hẹn lại ngày trả",
         Act.STOP: f"{office} dừng giải quyết",
         Act.RELEASE_RESULT: "Đã có kết quả",
         Act.REOPEN: f"{office} mở lại hồ sơ để sửa kết quả",

@@ -2,15 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from dossiers.codes import CODE, TRACK_KEY_LENGTH
-from dossiers.models import Dossier, DossierEvent, Suspension
+from dossiers.models import Dossier, DossierEvent, Extension, Suspension
 from dossiers.selectors.timeline import PLACE, Place, citizen_events
 
 PHONE_DIGITS = 4
@@ -19,26 +19,44 @@ _STOPS = ArraySubquery(
     Suspension.objects.filter(dossier=OuterRef("pk")).order_by("started_at", "pk").values(stop=JSONObject(**{name: name for name in _STOP}))
 )
 
+_LETTER = ("reason", "until", "issued_at", "number", "due_before", "due_after")
+_ISSUED = Subquery(
+    Extension.objects.filter(dossier=OuterRef("pk"), issued_at__isnull=False).values(letter=JSONObject(**{name: name for name in _LETTER}))
+)
+
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """How a dossier came to where it is."""
+    """How a dossier came to where it is. `extension`: the letter of apology that was issued."""
 
     events: list[DossierEvent]
     place: Place
     stops: list[Suspension]
+    extension: Extension | None
 
 
 def history_of(dossier: Dossier) -> History:
-    """Return acts, place and stops of a dossier. Two queries."""
-    found = Dossier.objects.filter(pk=dossier.pk).annotate(**PLACE, stops=_STOPS).values(*PLACE, "stops").order_by("pk").get()
+    """Return acts, place, stops and the letter of apology of a dossier. Two queries."""
+    found = (
+        Dossier.objects.filter(pk=dossier.pk)
+        .annotate(**PLACE, stops=_STOPS, letter=_ISSUED)
+        .values(*PLACE, "stops", "letter")
+        .order_by("pk")
+        .get()
+    )
     stops = [_stop(row) for row in found.pop("stops")]
-    return History(citizen_events(dossier), Place.read(found), stops)
+    letter = found.pop("letter")
+    return History(citizen_events(dossier), Place.read(found), stops, _extension(letter) if letter else None)
 
 
 def _stop(row: dict[str, Any]) -> Suspension:
     moments = {name: datetime.fromisoformat(row[name]) if row[name] else None for name in ("started_at", "ended_at")}
     return Suspension(stage=row["stage"], remaining_minutes=row["remaining_minutes"], **moments)
+
+
+def _extension(row: dict[str, Any]) -> Extension:
+    moments = {name: datetime.fromisoformat(row[name]) for name in ("issued_at", "due_before", "due_after")}
+    return Extension(reason=row["reason"], until=date.fromisoformat(row["until"]), number=row["number"], **moments)
 
 
 def form_errors(code: str, second: str) -> dict[str, str]:

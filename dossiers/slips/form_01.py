@@ -88,7 +88,7 @@ def _person(applicant: DossierParty | None, filer: DossierParty | None) -> dict[
 
 def _days_off(dossier: Dossier) -> str:
     """Return the holidays on the way to the appointment: "Không tính ngày 24/11/2026 (Ngày Văn hóa Việt Nam)."."""
-    derivation = derivation_of(dossier, [])
+    derivation = derivation_of(dossier, [], None)
     days = [each for each in derivation.days if each.kind is DayKind.HOLIDAY] if derivation else []
     if not days:
         return ""

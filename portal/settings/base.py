@@ -144,6 +144,7 @@ SPECTACULAR_SETTINGS = {
 RESPONSE_WORKING_MINUTES = env_int("RESPONSE_WORKING_HOURS", 8) * 60  # docs/legal/time-limits.md#start
 SUPPLEMENT_WORKING_DAYS = env_int("SUPPLEMENT_WORKING_DAYS", 7)  # docs/legal/one-stop.md#supplement
 DUE_SOON_WORKING_DAYS = env_int("DUE_SOON_WORKING_DAYS", 2)  # docs/legal/time-limits.md#classification
+WORKLOAD_PER_OFFICER_A_DAY = env_int("WORKLOAD_PER_OFFICER_A_DAY", 0)  # dossiers one officer can finish, not verified; 0: no line is drawn
 QUIET_HOURS = env_text("QUIET_HOURS", "20:00-07:00")  # the portal itself sends nothing then: docs/legal/time-limits.md#escalation
 INDEX_TAKES_EXTENDED_DATE = env_bool("INDEX_TAKES_EXTENDED_DATE", default=False)  # docs/legal/time-limits.md#extension
 UNIT_PREFIX = env_text("UNIT_PREFIX", "H26")  # docs/legal/dossier-code.md

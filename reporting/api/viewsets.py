@@ -62,7 +62,7 @@ class CommuneReportViewSet(BehindDoors):
             "count": len(communes),
             "next": None,
             "previous": None,
-            "city": total(counts.values(), ahead.soon),
-            "results": [{"commune": commune, "figures": counts.get(commune.pk) or OpenCounts(ahead.soon)} for commune in communes],
+            "city": total(counts.values(), ahead),
+            "results": [{"commune": commune, "figures": counts.get(commune.pk) or OpenCounts(ahead)} for commune in communes],
         }
         return Response(CommuneReportSerializer(report).data)

@@ -7,10 +7,13 @@ from core.clock import ZONE
 from core.money import number
 from core.vietnamese_dates import short_date
 from core.working_calendar import CalendarMissing
+from dossiers.selectors.workload import columns_for
+from dossiers.workload_words import Chart, chart
+from reporting.addresses import address_of
 from reporting.city.data import City
 from reporting.city.figures import list_url
 from reporting.flows import Flow
-from reporting.listings import DUE_ON, LATER, OPEN, OVERDUE, PAUSED_ONES, WAITING
+from reporting.listings import LATER, OPEN, OVERDUE, PAUSED_ONES, WAITING
 
 HEIGHT = 100
 WIDTH = 1000
@@ -19,24 +22,10 @@ MOST_DAYS = 70  # more make a carpet: the page then shows weeks elsewhere, not a
 
 
 @dataclass(frozen=True, slots=True)
-class DueDay:
-    """One working day ahead: how many dossiers are promised for it."""
-
-    day: date
-    count: str
-    height: int
-    url: str
-
-    @property
-    def top(self) -> int:
-        return HEIGHT - self.height
-
-
-@dataclass(frozen=True, slots=True)
 class DueDays:
     """The ten days and the sentence that ties them to the total."""
 
-    days: list[DueDay]
+    chart: Chart
     sum: str
     rest: list[tuple[str, str, str]]  # words, count, address
     total: str
@@ -45,18 +34,15 @@ class DueDays:
 
 def due_days(city: City) -> DueDays:
     """Return what falls due on the next ten working days; with the rest it sums to the open dossiers."""
-    counts, by_day = city.city, city.city.by_day
-    most = max([*by_day, 1])
-    days = [
-        DueDay(day, number(count), round(HEIGHT * count / most), f"{list_url(OPEN, city).split('?')[0]}?loc={DUE_ON}&ngay={day}")
-        for day, count in zip(city.ahead.days, by_day, strict=True)
-    ]
+    counts, load = city.city, city.city.load
+    columns = columns_for(city.ahead, load)
     rest = [
         ("quá hạn", number(counts.overdue), list_url(OVERDUE, city)),
         ("tạm dừng", number(counts.paused), list_url(PAUSED_ONES, city)),
         (f"hẹn sau {city.ahead.days[-1]:%d/%m}", number(counts.later), list_url(LATER, city)),
     ]
-    return DueDays(days, number(sum(by_day)), rest, number(counts.open), list_url(OPEN, city))
+    drawn = chart(load, columns, address_of(None))
+    return DueDays(drawn, number(load.running - load.overdue - load.later), rest, number(counts.open), list_url(OPEN, city))
 
 
 def waiting_link(city: City) -> tuple[str, str]:

@@ -82,6 +82,6 @@ def city_at(now: datetime, period: Period) -> City:
     ahead = outlook(now, calendar)
     counts = open_counts(ahead)
     communes = list(communes_in_order() | Commune.objects.filter(pk__in=counts))  # one that ended keeps what it has open
-    units = [UnitRow(commune, counts.get(commune.pk) or OpenCounts(ahead.soon)) for commune in communes]
+    units = [UnitRow(commune, counts.get(commune.pk) or OpenCounts(ahead)) for commune in communes]
     oldest = dossier_page(listings.OVERDUE, [commune.pk for commune in communes], listings.parameters(ahead, period), size=OLDEST).rows
-    return City(ahead, calendar, period, units, total(counts.values(), ahead.soon), flows_since(period.before_first), oldest)
+    return City(ahead, calendar, period, units, total(counts.values(), ahead), flows_since(period.before_first), oldest)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.money import number
+from dossiers.workload_words import Cell
 from reporting.city.data import City, UnitRow
 from reporting.listings import OPEN, OVERDUE, SOON, OpenListing
 from reporting.open_counts import OpenCounts
@@ -28,15 +29,6 @@ class Head:
     url: str
     sorted: str
     is_number: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A figure and the list behind it; empty tone: nothing to look at."""
-
-    text: str
-    url: str
-    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

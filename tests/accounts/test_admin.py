@@ -29,7 +29,7 @@ def act_on(client, name, row, **form):
     return client.post(f"/admin/accounts/{row._meta.model_name}/{row.pk}/{name}/", form)
 
 
-@pytest.mark.parametrize("model", ["user", "membership", "personact", "apitoken"])
+@pytest.mark.parametrize("model", ["user", "membership", "personact", "apitoken", "delegation"])
 def test_every_list_opens(client, administrator, model):
     MembershipFactory()
     assert client.get(reverse(f"admin:accounts_{model}_changelist")).status_code == 200

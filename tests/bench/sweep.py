@@ -1,19 +1,36 @@
-"""The overdue sweep, against plain SQL that writes the same rows."""
+"""The sweeps: against plain SQL that writes the same rows, with nothing to do, and beside a desk that goes on receiving."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from statistics import quantiles
 from time import perf_counter
 
+from django.conf import settings
 from django.db import connection, transaction
 
+from accounts.models import Membership
+from accounts.permissions import Post
 from core import clock
-from dossiers.acts.note_overdue import note_overdue_dossiers
+from dossiers.actors import ActCall, officer
+from dossiers.acts.receive import receive_at_counter
 from dossiers.models import Dossier, DossierEvent, EventFeed
+from dossiers.sweeps import OVERDUE, note_all, note_due
 from notifications.models import Notice
-from tests.bench.measuring import Row, ratio_at_most
+from tests.bench.measuring import Row, at_most, best_ms, ratio_at_most, seconds
 from tests.bench.world import World
+from tests.factories.dossiers import Office, Situations
+from tests.factories.procedures import ProcedureVersionFactory
 
 MOST = 100_000
 MOST_RATIO = 1.5
+MOST_EMPTY_MS = 20
+MOST_MEMORY_MB = 200
+MOST_SLOWER = 2
+RECEPTIONS = 100  # while nothing else goes on
+PERCENTILE = 95
 
 _MAKE_DUE = """
 UPDATE dossiers_dossier SET state = 4, finished_at = NULL, returned_at = NULL, remaining_minutes = NULL, overdue_noted_at = NULL,
@@ -47,31 +64,54 @@ _PLAIN = (
     """,
 )
 
+# A process as fresh as a worker, that sweeps when it is told to and says how many rows, and how many MB it grew by.
+_SWEEPER = """
+import json, resource, sys
+import django
+django.setup()
+from core import clock
+from dossiers.sweeps import note_all, orders_waiting
+orders_waiting(clock.now())
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print("ready", flush=True)
+sys.stdin.readline()
+noted = sum(iter(lambda: note_all(now=clock.now()), 0))
+print(json.dumps([noted, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024]), flush=True)
+"""
+
 
 def rows(world: World) -> Iterator[Row]:
     count = min(MOST, world.size // 4)
-    ids = list(
-        Dossier.objects.exclude(batch="").filter(original_due_at__isnull=False).order_by("?").values_list("pk", flat=True)[: 2 * count]
-    )
-    theirs, ours = ids[:count], ids[count : 2 * count]
-    note_overdue_dossiers(now=clock.now())  # what is due by itself is not measured
+    received = Dossier.objects.exclude(batch="").filter(original_due_at__isnull=False).order_by("?")
+    ids = list(received.values_list("pk", flat=True)[: 3 * count])
+    theirs, ours, beside = ids[:count], ids[count : 2 * count], ids[2 * count :]
+    while note_all(now=clock.now()):  # what is due by itself is not measured
+        pass
+    world.settle()
+    now = clock.now()
+    yield at_most("sweep of all orders with nothing to do", world.size, best_ms(lambda: note_all(now=now)), "ms", MOST_EMPTY_MS)
     baseline, written_plainly = _timed(world, theirs, lambda: _plainly(theirs))
-    took, written = _timed(world, ours, lambda: note_overdue_dossiers(now=clock.now()))
+    took, written = _timed(world, ours, lambda: note_due(OVERDUE, now=clock.now()))
     if written != written_plainly:
         raise AssertionError(f"the sweep wrote {written}, plain SQL {written_plainly}")
     yield ratio_at_most("overdue sweep with events and notices, against plain SQL", len(ours), took, "s", baseline, MOST_RATIO)
+    yield from _beside_a_desk(world, beside)
 
 
 def _timed(world: World, ids: list[int], run: object) -> tuple[float, dict[str, int]]:
     """Make these dossiers due, run, and return the seconds it took and the rows it wrote."""
-    with connection.cursor() as cursor:
-        cursor.execute(_MAKE_DUE, [ids])
-    world.settle()
+    _make_due(world, ids)
     before = _counts()
     started = perf_counter()
     run()  # type: ignore[operator]
     took = perf_counter() - started
     return took, {name: count - before[name] for name, count in _counts().items()}
+
+
+def _make_due(world: World, ids: list[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_MAKE_DUE, [ids])
+    world.settle()
 
 
 def _counts() -> dict[str, int]:
@@ -92,3 +132,45 @@ def _plainly(ids: list[int]) -> None:
 def _moment(cursor: object) -> object:
     cursor.execute("SELECT transaction_timestamp()")  # type: ignore[attr-defined]
     return cursor.fetchone()[0]  # type: ignore[attr-defined]
+
+
+def _beside_a_desk(world: World, ids: list[int]) -> Iterator[Row]:
+    """Sweep in a process of its own while a desk receives, and compare with receiving alone."""
+    desk = Membership.objects.select_related("user").filter(post=Post.DESK_OFFICER, commune=world.largest).order_by("pk")[0]
+    filing = Situations(Office(world.largest), version=ProcedureVersionFactory(papers=0)).counter_filing()
+
+    def reception() -> float:
+        return seconds(lambda: receive_at_counter(filing, call=ActCall(officer(desk)))) * 1000
+
+    _make_due(world, ids)
+    with _sweeper() as sweeper:
+        idle = [reception() for _ in range(RECEPTIONS)]
+        _say_go(sweeper)
+        busy = [reception()]
+        while sweeper.poll() is None:
+            busy.append(reception())
+        noted, grew_by_mb = json.loads(sweeper.stdout.readline())  # type: ignore[union-attr]
+    if noted < len(ids):
+        raise AssertionError(f"the sweeper noted {noted} of {len(ids)}")
+    yield at_most("overdue sweep, growth of the process", len(ids), grew_by_mb, "MB", MOST_MEMORY_MB)
+    yield ratio_at_most("p95 of a reception while a sweep runs, against idle", len(busy), _p95(busy), "ms", _p95(idle), MOST_SLOWER)
+
+
+@contextmanager
+def _sweeper() -> Iterator["subprocess.Popen[str]"]:
+    command = [sys.executable, "-c", _SWEEPER]
+    with subprocess.Popen(command, cwd=settings.BASE_DIR, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as sweeper:
+        try:
+            sweeper.stdout.readline()  # type: ignore[union-attr]
+            yield sweeper
+        finally:
+            sweeper.kill()
+
+
+def _say_go(sweeper: "subprocess.Popen[str]") -> None:
+    sweeper.stdin.write("\n")  # type: ignore[union-attr]
+    sweeper.stdin.flush()  # type: ignore[union-attr]
+
+
+def _p95(measured: list[float]) -> float:
+    return quantiles(measured, n=100, method="inclusive")[PERCENTILE - 1] if len(measured) > 1 else measured[0]

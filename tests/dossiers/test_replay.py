@@ -1,7 +1,7 @@
 """A replayed past: everything in it could have happened, nobody is told, and it goes without a trace."""
 
 from collections import Counter, defaultdict
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -10,7 +10,6 @@ from django.db import connection
 from communes.selectors import calendar_of_revision
 from core.clock import ZONE
 from core.time_limits import TimeLimit, due_moment
-from dossiers.acts.note_overdue import note_overdue_dossiers
 from dossiers.codes import take_numbers
 from dossiers.log_check import check_log
 from dossiers.models import (
@@ -22,6 +21,7 @@ from dossiers.models import (
     DossierStep,
     EventFeed,
     EventNote,
+    Extension,
     Result,
     SupplementItem,
     Suspension,
@@ -32,6 +32,7 @@ from dossiers.models import (
 from dossiers.replay.batches import purge
 from dossiers.replay.office import NothingToReplay
 from dossiers.states import CLOCK_RUNNING, FINISHED, MOVES, Act, DossierState
+from dossiers.sweeps import note_all
 from notifications.models import Notice
 from tests.factories.accounts import MembershipFactory
 from tests.factories.replays import TODAY, replay_past, small_city
@@ -99,7 +100,7 @@ def test_what_ran_late_is_noted_once_and_nobody_is_told(batch):
     late = Dossier.objects.filter(state__in=CLOCK_RUNNING, due_at__lt=PRESENT)
     assert late.exists()
     assert not late.filter(overdue_noted_at__isnull=True).exists()
-    assert note_overdue_dossiers(now=PRESENT) == 0
+    assert note_all(now=PRESENT) == 0
     assert max(Counter(DossierEvent.objects.filter(act=Act.NOTE_OVERDUE).order_by("pk").values_list("dossier", flat=True)).values()) == 1
     assert not Notice.objects.exists()
 
@@ -188,8 +189,11 @@ def test_a_purge_takes_what_was_done_since_along(batch):
     Notice.objects.create(
         dedupe="x", kind="overdue", channel="email", address_sealed=b"x", about_id=dossier.pk, next_try_at=PRESENT, created_at=PRESENT
     )
+    assert note_all(now=PRESENT + timedelta(hours=9))
+    assert Extension.objects.exists()
     purge_quietly(batch)
     assert not Notice.objects.exists()
+    assert not Extension.objects.exists()
 
 
 def test_a_purge_of_nothing_removes_nothing(batch):

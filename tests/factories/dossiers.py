@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from communes.models import Commune
 from core.clock import ZONE
 from dossiers import drafts, filing
 from dossiers.actors import ActCall, citizen, officer
+from dossiers.acts.extend import extend_dossier
 from dossiers.acts.forward import forward_dossier
 from dossiers.acts.receive import CounterFiling, Paper, receive_at_counter, receive_dossier
 from dossiers.acts.release_result import SignedResult, release_result
@@ -32,6 +33,7 @@ from tests.factories.procedures import ProcedureVersionFactory
 MONDAY_9H = datetime(2026, 11, 2, 9, 0, tzinfo=ZONE)  # 5 working days from here end on Monday 09/11
 PERSON = {"full_name": "Trần Thị Thử", "identity_number": "001185000123", "phone": "0912345678", "address": "Phố Thử"}
 LIMIT = 10 * 1024 * 1024
+REASON = "Phường còn chờ cơ quan hộ tịch nơi đăng ký cũ trả lời"
 
 
 def picture(name: str = "anh.png", colour: str = "white") -> ContentFile[bytes]:
@@ -114,6 +116,11 @@ class Situations:
         """Asked at appraisal, by the specialist who holds it."""
         items = [Asked("Giấy thử số 1", "Ảnh mờ", "giay-1")]
         return request_supplement(self.processing(at).pk, call=self.office.call(Post.SPECIALIST, at), items=items)
+
+    def extended(self, at: datetime = MONDAY_9H, until: date = date(2026, 11, 9)) -> Dossier:
+        """Processing, with a letter of apology: Thursday 05/11 became Monday 09/11."""
+        call = self.office.call(Post.COMMUNE_LEADER, at)
+        return extend_dossier(self.processing().pk, call=call, reason=REASON, until=until)
 
     def result_ready(self, at: datetime = MONDAY_9H) -> Dossier:
         return release_result(self.processing(at).pk, call=self.office.call(Post.CLERK, at), result=signed_result(at))

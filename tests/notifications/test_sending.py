@@ -160,6 +160,8 @@ def test_a_filled_sms_fits_160_characters(kind: NoticeKind) -> None:
         "hotline": "1900 1009",
         "unit": "phường Văn Miếu – Quốc Tử Giám",
         "where": "Nhận tại quầy phường Văn Miếu – Quốc Tử Giám, mang giấy tờ tùy thân.",
+        "old_due": "17:00 24/11/2026",
+        "deletes_on": "25/11/2026",
     }
     assert len(fill(WORDS[kind].sms, longest)) <= 160
 
@@ -167,6 +169,22 @@ def test_a_filled_sms_fits_160_characters(kind: NoticeKind) -> None:
 @pytest.mark.parametrize("kind", list(NoticeKind))
 def test_no_words_name_a_fact_that_is_not_given(kind: NoticeKind) -> None:
     words = WORDS[kind]
-    known = {"code", "due", "answer_by", "link", "count", "hotline", "unit", "where"}
+    known = {
+        "code",
+        "due",
+        "answer_by",
+        "link",
+        "count",
+        "hotline",
+        "unit",
+        "where",
+        "codes",
+        "old_due",
+        "deletes_on",
+        "what",
+        "who",
+        "days",
+        "year",
+    }
     for text in (words.title, words.sms, words.body):
         assert set(re.findall(r"{(\w+)}", text)) <= known

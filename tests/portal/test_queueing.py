@@ -24,7 +24,7 @@ def test_every_beat_calls_a_task_that_exists():
     assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= app.tasks.keys()
 
 
-@pytest.mark.parametrize("name", ["sweep-overdue", "drain-outbox"])
+@pytest.mark.parametrize("name", ["sweep-clock", "drain-outbox"])
 def test_the_clock_beats_every_15_seconds_and_forgets_what_waited(name):
     entry = app.conf.beat_schedule[name]
     assert (entry["schedule"], entry["options"]["expires"]) == (timedelta(seconds=15), 15)

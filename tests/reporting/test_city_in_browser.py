@@ -16,7 +16,7 @@ from dossiers.replay.batches import Past, replay
 from reporting.tallies import roll_tallies
 from tests.factories.accounts import MembershipFactory
 
-ADDRESSES = ("/thanh-pho/", "/thanh-pho/ho-so/?loc=qua-han")
+ADDRESSES = ("/thanh-pho/", "/thanh-pho/ho-so/?loc=qua-han", "/thanh-pho/khoi-luong/")
 WIDTHS = {"desk": (1366, 768), "phone": (390, 844)}
 
 Visit = Callable[..., Page]

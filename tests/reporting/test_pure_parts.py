@@ -85,9 +85,10 @@ def test_the_days_ahead_skip_days_off():
     ahead = outlook(datetime(2026, 11, 23, 9, 42, tzinfo=ZONE), CALENDAR)
     assert ahead.days[:3] == (date(2026, 11, 23), date(2026, 11, 25), date(2026, 11, 26))  # 24/11 is a day off
     assert len(ahead.days) == 10
-    assert ahead.limits[0] < ahead.limits[1] == datetime(2026, 11, 24, tzinfo=ZONE)
+    assert ahead.end == datetime(2026, 12, 8, tzinfo=ZONE)
 
 
+@pytest.mark.parametrize("soon_days", [1, 2])
 @pytest.mark.parametrize("limit", ["1d", "2d", "3d", "5d", "4h", "same-day@15:00"])
 @pytest.mark.parametrize(
     "now",
@@ -99,10 +100,11 @@ def test_the_days_ahead_skip_days_off():
         datetime(2026, 11, 23, 9, 42, tzinfo=ZONE),
     ],
 )
-def test_the_city_counts_as_due_soon_what_the_stored_moment_says(limit, now):
+def test_the_city_counts_as_due_soon_what_the_stored_moment_says(limit, now, settings, soon_days):
+    settings.DUE_SOON_WORKING_DAYS = soon_days
     ahead = outlook(now, CALENDAR)
     for received in (datetime(2026, 11, day, 10, 0, tzinfo=ZONE) for day in (16, 17, 18, 19)):
-        clock = start_clock(TimeLimit.parse(limit), received, CALENDAR, soon_days=1)
+        clock = start_clock(TimeLimit.parse(limit), received, CALENDAR, soon_days=soon_days)
         if clock.due_at >= now:
             assert (clock.due_soon_at <= now) == (clock.due_at < ahead.soon_until)
 

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.models import Membership, User
 from communes.models import Commune
 from core import clock
-from dossiers.acts.note_overdue import note_overdue_dossiers
 from dossiers.demo import make_demo_dossiers
+from dossiers.sweeps import note_all
 
 
 class Command(BaseCommand):
@@ -27,5 +27,5 @@ class Command(BaseCommand):
         communes = list(Commune.objects.filter(pk__in=staffed).order_by("code"))
         applicant = User.objects.get(username="cong-dan")
         made = make_demo_dossiers(communes, applicant, now)
-        note_overdue_dossiers(now=now)
+        note_all(now=now)
         self.stdout.write(f"Hồ sơ mẫu: {made} hồ sơ mới.")

@@ -19,6 +19,7 @@ from dossiers.selectors.derivation import why_this_date
 from dossiers.selectors.my_page import declared_sections, filed_for, papers_of_dossier, reason_told, valid_result
 from dossiers.selectors.timeline import timeline
 from dossiers.selectors.tracking import history_of
+from dossiers.slips import issued_slips
 from dossiers.states import Act, moves_from
 from dossiers.stored_files import file_of_dossier
 from dossiers.views.citizen.requests import person_of
@@ -43,13 +44,15 @@ def page_context(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
         "office": office_word(dossier.receiving_unit),
         "phone": history.place.desk_phone,
         "timeline": timeline(dossier, history.events, history.place, status),
-        "why": why_this_date(dossier, history.stops),
+        "why": why_this_date(dossier, history.stops, history.extension),
         "original_due_at": dossier.original_due_at if dossier.original_due_at != dossier.due_at else None,
+        "apology": history.extension,
         "reason": reason_told(dossier),
         "papers": _papers(dossier),
         "declared": declared_sections(dossier),
         "result": valid_result(dossier),
         "applicant": filed_for(dossier, person_of(request)),
+        "letters": issued_slips(dossier.events.exclude(artefact="").order_by("seq")),
         "acts": _acts(request, dossier),
         "key": uuid.uuid4(),
     }

@@ -56,8 +56,9 @@ def tracked(dossier: Dossier) -> dict[str, Any]:
         "office": office_word(dossier.receiving_unit),
         "phone": history.place.desk_phone,
         "timeline": timeline(dossier, history.events, history.place, status),
-        "why": why_this_date(dossier, history.stops),
+        "why": why_this_date(dossier, history.stops, history.extension),
         "original_due_at": dossier.original_due_at if dossier.original_due_at != dossier.due_at else None,
+        "apology": history.extension,
         "breadcrumb": [{"label": "Trang chủ", "url": "/"}, {"label": "Tra cứu", "url": "/tra-cuu/"}],
     }
 

@@ -8,8 +8,10 @@ from core.working_calendar import CalendarMissing
 from dossiers.acts.request_supplement import answer_until
 from dossiers.deadlines import hours_label, minutes_left
 from dossiers.forms.desk_acts import ActForm, Desk
+from dossiers.forms.desk_extend import ExtendForm
 from dossiers.forms.desk_supplement import RequestSupplementForm
 from dossiers.offered import needs_leader, times_asked
+from dossiers.selectors.new_appointment import letter_preview
 from dossiers.selectors.office_dossier import OfficeDossier
 from dossiers.states import Act
 
@@ -18,6 +20,8 @@ def facts_of(act: Act, office: OfficeDossier, desk: Desk, form: ActForm, *, type
     """Return the further context of an act's page; nothing for most."""
     if act is Act.REQUEST_SUPPLEMENT and isinstance(form, RequestSupplementForm):
         return supplement_facts(office, desk, typed_days or form["working_days"].value())
+    if act is Act.EXTEND and isinstance(form, ExtendForm):
+        return {"letter": letter_preview(desk.dossier, str(form["reason"].value() or ""), form.until, desk.at)}
     return {}
 
 

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.http import Http404
 
+from core.errors import FieldErrors
 from dossiers.actors import ActCall
 from dossiers.acts.approve_withdrawal import approve_withdrawal
 from dossiers.acts.cancel_withdrawal import cancel_withdrawal
 from dossiers.acts.complete_at_desk import Completion, complete_at_desk
 from dossiers.acts.decline import decline_dossier
+from dossiers.acts.extend import extend_dossier
 from dossiers.acts.forward import forward_dossier
 from dossiers.acts.receive import receive_dossier
 from dossiers.acts.release_result import SignedResult, release_result
@@ -31,6 +33,7 @@ from dossiers.forms.desk_acts import (
     StopForm,
     WithdrawalForm,
 )
+from dossiers.forms.desk_extend import ExtendForm
 from dossiers.forms.desk_forward import ForwardForm
 from dossiers.forms.desk_supplement import RequestSupplementForm, SupplementForm
 from dossiers.models import Dossier
@@ -79,7 +82,7 @@ def _forward(dossier: Dossier, form: ForwardForm, call: ActCall) -> Dossier:
 
 
 def _approve(dossier: Dossier, form: WithdrawalForm, call: ActCall) -> Dossier:
-    return approve_withdrawal(dossier.pk, call=call, refund=form.cleaned_data["refund"])
+    return approve_withdrawal(dossier.pk, call=call, given_back=form.given_back)
 
 
 def _keep(dossier: Dossier, form: KeepForm, call: ActCall) -> Dossier:
@@ -88,7 +91,20 @@ def _keep(dossier: Dossier, form: KeepForm, call: ActCall) -> Dossier:
 
 def _stop(dossier: Dossier, form: StopForm, call: ActCall) -> Dossier:
     data = form.cleaned_data
-    return stop_dossier(dossier.pk, call=call, legal_basis=data["legal_basis"], explanation=data["explanation"])
+    return stop_dossier(
+        dossier.pk,
+        call=call,
+        legal_basis=data["legal_basis"],
+        explanation=data["explanation"],
+        ground=data["ground"],
+        given_back=form.given_back,
+    )
+
+
+def _extend(dossier: Dossier, form: ExtendForm, call: ActCall) -> Dossier:
+    if form.until is None:
+        raise FieldErrors({"until": "Chọn ngày hẹn lại"})
+    return extend_dossier(dossier.pk, call=call, reason=form.cleaned_data["reason"], until=form.until)
 
 
 def _release(dossier: Dossier, form: ReleaseForm, call: ActCall) -> Dossier:
@@ -178,6 +194,15 @@ PAGES = {
             "Không đồng ý cho rút",
             "Cho hồ sơ đi tiếp",
             "Hồ sơ trở về bước trước, đồng hồ chạy tiếp.",
+        ),
+        ActPage(
+            Act.EXTEND,
+            ExtendForm,
+            _extend,
+            "Xin lỗi và gia hạn",
+            "Xem lại trước khi gửi",
+            template="desk/acts/extend.html",
+            variant="secondary",
         ),
         ActPage(
             Act.STOP,

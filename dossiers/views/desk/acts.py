@@ -13,8 +13,8 @@ from core.errors import DomainError, FieldErrors
 from dossiers.access import get_office_dossier, require_unchanged
 from dossiers.actors import ActCall, officer
 from dossiers.desk_context import asker_of, office_of, render_desk
-from dossiers.errors import ActNotYours, MoveNotAllowed, VersionConflict
-from dossiers.forms.desk_acts import ActForm, DeclineForm, Desk
+from dossiers.errors import ActNotYours, AlreadyExtended, MoveNotAllowed, VersionConflict
+from dossiers.forms.desk_acts import ActForm, Desk
 from dossiers.readings import OPENED, note_reading
 from dossiers.selectors.inbox_filters import Asker
 from dossiers.selectors.office_dossier import OfficeDossier, office_dossier
@@ -27,6 +27,8 @@ from dossiers.views.desk.done import done_address
 from dossiers.views.desk.dossier import dossier_facts
 from dossiers.views.desk.offers import require_offered
 
+PREVIEW = "preview"  # sent by the page itself: show what is typed so far, do nothing
+
 
 @require(Permission.OPEN_DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,6 +37,8 @@ def act_page(request: HttpRequest, code: str, act: str) -> HttpResponse:
     """Show or perform an act. The act itself decides whether it may; a second press answers what the first one did."""
     page, asker = page_of(act), asker_of(request)
     desk = Desk(get_office_dossier(office_of(request), code), office_of(request), asker.now)
+    if PREVIEW in request.POST:
+        return _show(request, page, desk, asker, page.form.again(request.POST, desk=desk))
     if request.method == "POST":
         return _perform(request, page, desk, asker)
     note_reading(desk.dossier, desk.membership, OPENED, asker.now)
@@ -49,7 +53,7 @@ def _perform(request: HttpRequest, page: ActPage, desk: Desk, asker: Asker) -> H
     form = page.form(request.POST, request.FILES, desk=desk)
     if not form.is_valid():
         return _answer_invalid(request, page, desk, asker, form)
-    if isinstance(form, DeclineForm) and not form.cleaned_data["confirmed"]:
+    if form.asks_first and not form.cleaned_data["confirmed"]:
         return _show(request, page, desk, asker, form, confirm="edit" not in request.POST)
     call = ActCall(officer(desk.membership), at=asker.now, key=form.cleaned_data["key"], version=form.cleaned_data["version"])
     try:
@@ -119,6 +123,6 @@ def _refusal(office: OfficeDossier, desk: Desk, act: Act) -> DomainError | None:
     """Return why this person cannot do the act now, before anything is typed."""
     try:
         require_offered(office, officer(desk.membership), act)
-    except (MoveNotAllowed, ActNotYours) as error:
+    except (MoveNotAllowed, ActNotYours, AlreadyExtended) as error:
         return error
     return None

@@ -9,6 +9,7 @@ from core.vietnamese_dates import clock_time, long_date
 from dossiers.actors import ActCall
 from dossiers.models import Dossier, DossierEvent
 from dossiers.selectors.office_timeline import form_of, note_of
+from dossiers.slips import issued_slips
 from dossiers.states import Act
 
 DONE, REPEATED = "xong", "lap"
@@ -54,7 +55,8 @@ def _done(dossier: Dossier, event: DossierEvent) -> Done:
     if act is Act.RETURN_RESULT:
         return Done("ok", "Đã trả kết quả.", "Hồ sơ kết thúc ở đây.", [("Tiếp nhận hồ sơ khác", reverse("desk_receive")), *_inbox_link()])
     form = form_of(event)
-    return Done("ok", f"Đã {label}.", f"{form[:1].upper()}{form[1:]}." if form else "", _inbox_link())
+    links = [*_letter_link(dossier, event), *_inbox_link()]
+    return Done("ok", f"Đã {label}.", f"{form[:1].upper()}{form[1:]}." if form else "", links)
 
 
 def _repeated(dossier: Dossier, event: DossierEvent) -> Done:
@@ -70,6 +72,11 @@ def _repeated(dossier: Dossier, event: DossierEvent) -> Done:
 
 def _slip_links(dossier: Dossier, first: str) -> list[tuple[str, str]]:
     return [(first, reverse("desk_slip", args=[dossier.code, "01"])), ("Nhận tiếp", reverse("desk_receive")), *_inbox_link()]
+
+
+def _letter_link(dossier: Dossier, event: DossierEvent) -> list[tuple[str, str]]:
+    slips = issued_slips([event])
+    return [(f"In phiếu {slip.form}", reverse("desk_slip", args=[dossier.code, slip.name])) for slip in slips]
 
 
 def _inbox_link() -> list[tuple[str, str]]:

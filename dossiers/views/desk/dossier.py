@@ -12,17 +12,21 @@ from accounts.permissions import Permission, Post
 from dossiers.access import get_office_dossier
 from dossiers.actors import officer
 from dossiers.desk_context import asker_of, office_of, render_desk
+from dossiers.escalation.reading import escalations_of
 from dossiers.forms.desk_identity import IdentityForm
 from dossiers.models import Dossier
 from dossiers.readings import OPENED, note_reading
-from dossiers.selectors.derivation import derivation_of
+from dossiers.selectors.due_steps import explained_due
 from dossiers.selectors.inbox_filters import Asker
+from dossiers.selectors.leave import holder_away
 from dossiers.selectors.office_clock import clock_panel
 from dossiers.selectors.office_dossier import OfficeDossier, office_dossier
 from dossiers.selectors.office_papers import missing_lines, paper_lines
 from dossiers.selectors.office_steps import step_lines
 from dossiers.selectors.office_timeline import timeline_of
 from dossiers.selectors.steps import plan_of
+from dossiers.slips import issued_slips
+from dossiers.states import Act
 from dossiers.views.desk.done import DONE, REPEATED, done_message
 from dossiers.views.desk.offers import offers_for
 from dossiers.views.desk.people import people_rows
@@ -59,6 +63,8 @@ def show_dossier(
         "papers": lines,
         "steps": step_lines(dossier, plan_of(dossier.procedure_version), office.steps, office.suspensions, asker.now),
         "timeline": timeline_of(office.events, office.suspensions),
+        "told": escalations_of(dossier) if any(event.act == Act.NOTE_ESCALATED for event in office.events) else [],
+        "slips": issued_slips(office.events),
         "identity_form": identity_form or IdentityForm(),
         "key": uuid4(),
     }
@@ -70,8 +76,9 @@ def dossier_facts(office: OfficeDossier, asker: Asker, revealed: str = "") -> di
     return {
         "office": office,
         "dossier": office.dossier,
-        "clock": clock_panel(office.dossier, office.suspensions, asker.now),
+        "clock": clock_panel(office.dossier, office.suspensions, asker.now, office.extension),
         "people": people_rows(office, revealed),
+        "away": holder_away(office.dossier, asker),
     }
 
 
@@ -82,12 +89,7 @@ def due_page(request: HttpRequest, code: str) -> HttpResponse:
     asker, dossier = asker_of(request), get_office_dossier(office_of(request), code)
     note_reading(dossier, office_of(request), OPENED, asker.now)
     office = office_dossier(dossier)
-    derivation = derivation_of(dossier, office.suspensions)
-    context = {
-        **dossier_facts(office, asker),
-        "derivation": derivation,
-        "agrees": derivation is not None and derivation.due_at == dossier.due_at,
-    }
+    context = {**dossier_facts(office, asker), "due": explained_due(office, asker.now)}
     return render_desk(request, "desk/due.html", context, asker=asker)
 
 

@@ -11,6 +11,7 @@ from dossiers.desk_context import asker_of, office_of
 from dossiers.readings import note_reading
 from dossiers.slips import form_01
 from dossiers.stored_files import file_of_dossier
+from dossiers.views.letters import letter, pdf
 
 
 @require(Permission.OPEN_DESK)
@@ -28,12 +29,13 @@ def file(request: HttpRequest, code: str, file_id: int) -> FileResponse:
 @require_safe
 @never_cache
 def slip(request: HttpRequest, code: str, form: str) -> HttpResponse:
-    """Send a printed form as PDF; only form 01, once the dossier is received."""
+    """Send a printed form as PDF: form 01 once the dossier is received, a letter once it was issued."""
     asker, dossier = asker_of(request), get_office_dossier(office_of(request), code)
-    if form != "01" or dossier.received_at is None:
+    if form != "01":
+        response = letter(dossier, form)
+    elif dossier.received_at is None:
         raise Http404
-    note_reading(dossier, office_of(request), "In phiếu 01", asker.now)
-    content = form_01(dossier, asker.now)
-    return HttpResponse(
-        content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{dossier.code}-01.pdf"'}
-    )
+    else:
+        response = pdf(form_01(dossier, asker.now), dossier, form)
+    note_reading(dossier, office_of(request), f"In phiếu {form}", asker.now)
+    return response

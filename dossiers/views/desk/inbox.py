@@ -13,10 +13,11 @@ from accounts.permissions import Permission
 from core.keyset import Cursor, Page, read_cursor
 from dossiers.desk_context import INBOX, MINE, asker_of, render_desk
 from dossiers.selectors.inbox import PAGE_SIZES, InboxRow, inbox_page
+from dossiers.selectors.inbox_due import due_words
 from dossiers.selectors.inbox_filters import GROUP_BY_CODE, GROUPS, PARAMETERS, Asker, InboxFilters, read_filters
 from dossiers.selectors.inbox_groups import OfficeCounts, Option, count_words, filter_options, office_counts
 
-LABELS = {"state": "Trạng thái", "field": "Lĩnh vực", "channel": "Kênh", "holder": "Người giữ"}
+LABELS = {"state": "Trạng thái", "field": "Lĩnh vực", "channel": "Kênh", "holder": "Người giữ", "due": "Hẹn trả"}
 AFTER, BEFORE, SIZE = "sau", "truoc", "dong"
 
 
@@ -80,20 +81,29 @@ def _columns(filters: InboxFilters, counts: OfficeCounts) -> list[dict[str, Any]
 
 
 def _chips(filters: InboxFilters, options: Mapping[str, Sequence[Option]]) -> list[dict[str, Any]]:
-    return [_chip(name, label, filters, options[name]) for name, label in LABELS.items()]
+    """Return a chip for each filter; the due day is chosen on the page of the workload, so unset it has none."""
+    shown = {name: label for name, label in LABELS.items() if name in options or getattr(filters, name)}
+    return [_chip(name, label, filters, options.get(name, ())) for name, label in shown.items()]
 
 
 def _chip(name: str, label: str, filters: InboxFilters, options: Sequence[Option]) -> dict[str, Any]:
     chosen = getattr(filters, name)
-    words = {option.value: option.label for option in options}
     return {
         "label": label,
-        "value": words.get(chosen, "không có") if chosen else "",
+        "value": _chosen_words(name, chosen, options) if chosen else "",
         "clear_url": filters.address(**{name: ""}),
         "options": [
             {"label": o.label, "url": filters.address(**{name: o.value}), "count": count_words(o.count), "active": False} for o in options
         ],
     }
+
+
+def _chosen_words(name: str, chosen: str, options: Sequence[Option]) -> str:
+    if name == "due":
+        return due_words(chosen)
+    if "," in chosen:
+        return f"{chosen.count(',') + 1} người"
+    return next((option.label for option in options if option.value == chosen), "không có")
 
 
 def _paging(page: Page[InboxRow], filters: InboxFilters, size: int) -> dict[str, Any]:

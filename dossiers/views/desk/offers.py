@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.permissions import Post
 from dossiers.access import may_act, not_yours, whose
 from dossiers.actors import Actor
-from dossiers.errors import MoveNotAllowed
+from dossiers.errors import AlreadyExtended, MoveNotAllowed
 from dossiers.models import Dossier
 from dossiers.offered import needs_leader, offered_moves, open_moves
 from dossiers.selectors.office_dossier import OfficeDossier
@@ -120,13 +120,16 @@ def require_offered(office: OfficeDossier, actor: Actor, act: Act) -> None:
     """Raise what the act itself would raise if this person asked for it now.
 
     Raises:
-        MoveNotAllowed, ActNotYours.
+        MoveNotAllowed, ActNotYours, AlreadyExtended.
     """
     moves = _moves_of(office, act)
     if not moves:
         raise MoveNotAllowed(office.dossier.code, act.label, office.dossier.state_label)
     if not any(may_act(actor, office.dossier, move) for move in moves):
         raise not_yours(moves[0])
+    letter = office.extension
+    if act is Act.EXTEND and letter is not None and letter.issued_at is not None:
+        raise AlreadyExtended(letter.number)
 
 
 def _moves_of(office: OfficeDossier, act: Act) -> list[Move]:

@@ -11,6 +11,7 @@ from core.identity import check_identity_against, parse_identity_number
 from core.money import dong
 from core.time_limits import Derivation, TimeLimit, derive
 from core.vietnamese_dates import short_date
+from core.working_calendar import CalendarMissing
 from dossiers.forms.desk_reception import ReceptionForm
 from dossiers.opening import missing_papers, require_handled, require_open
 from dossiers.readings import note_found
@@ -37,11 +38,27 @@ class Check:
 
 
 def appointment(form: ReceptionForm, asker: Asker) -> Derivation | None:
-    """Return the due moment of a reception right now, with its days; None while no limit is known."""
+    """Return the due moment of a reception right now, with its days; None while no limit is known or no calendar holds it."""
+    try:
+        return _derived(form, asker)
+    except CalendarMissing:
+        return None
+
+
+def _derived(form: ReceptionForm, asker: Asker) -> Derivation | None:
     limit, commune = form.version.time_limit or _typed_limit(form), form.chosen_commune
     if limit is None or commune is None:
         return None
     return derive(limit, asker.now, calendar_for(commune.pk)[1])
+
+
+def _calendar(form: ReceptionForm, asker: Asker) -> list[Check]:
+    """Say what to do where the calendar does not reach to the due moment: nobody can receive before it does."""
+    try:
+        _derived(form, asker)
+    except CalendarMissing as error:
+        return [Check("overdue", f"{error.message}. Báo cán bộ thành phố bổ sung lịch làm việc rồi tiếp nhận")]
+    return []
 
 
 def _typed_limit(form: ReceptionForm) -> TimeLimit | None:
@@ -55,7 +72,7 @@ def _typed_limit(form: ReceptionForm) -> TimeLimit | None:
 
 def checks_of(form: ReceptionForm, fees: Sequence[Fee], asker: Asker) -> list[Check]:
     """Return the checks in the order of the form. One query for the person's earlier dossiers; the one that is told of is noted."""
-    return [_procedure(form, asker), _place(form, asker), *_person(form, asker), _papers(form), _fees(fees)]
+    return [_procedure(form, asker), *_calendar(form, asker), _place(form, asker), *_person(form, asker), _papers(form), _fees(fees)]
 
 
 def _procedure(form: ReceptionForm, asker: Asker) -> Check:

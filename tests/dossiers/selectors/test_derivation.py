@@ -10,13 +10,13 @@ from dossiers.acts.stop import stop_dossier
 from dossiers.acts.supplement import Sent, supplement_dossier
 from dossiers.acts.withdraw import withdraw_dossier
 from dossiers.models import Dossier
-from dossiers.selectors.derivation import derivation_of, why_this_date
+from dossiers.selectors.derivation import derivation_of, extension_of, why_this_date
 from tests.factories.dossiers import MONDAY_9H, Office, Situations
 
 
 def recomputed(dossier: Dossier) -> bool:
     dossier.refresh_from_db()
-    derivation = derivation_of(dossier, list(dossier.suspensions.order_by("started_at")))
+    derivation = derivation_of(dossier, list(dossier.suspensions.order_by("started_at")), extension_of(dossier))
     return derivation is not None and derivation.due_at == dossier.due_at
 
 
@@ -58,15 +58,15 @@ def test_after_a_supplement_asked_for_when_it_was_late_already(make: Situations)
 
 
 def test_before_reception_there_is_nothing_to_explain(make: Situations) -> None:
-    assert derivation_of(make.submitted(), []) is None
+    assert derivation_of(make.submitted(), [], None) is None
 
 
 def test_a_stop_is_told_to_the_desk_and_to_the_citizen_in_their_own_words(make: Situations) -> None:
     dossier = supplemented(make, timedelta(days=1))
     stops = list(dossier.suspensions.all())
-    why = why_this_date(dossier, stops)
+    why = why_this_date(dossier, stops, None)
     assert why is not None
-    derivation = derivation_of(dossier, stops)
+    derivation = derivation_of(dossier, stops, None)
     assert derivation is not None
     assert any("chờ bổ sung" in sentence for sentence in derivation.sentences)
     assert any("chờ bạn bổ sung" in sentence for sentence in why.derivation.sentences)
@@ -75,8 +75,8 @@ def test_a_stop_is_told_to_the_desk_and_to_the_citizen_in_their_own_words(make: 
 
 def test_a_date_that_does_not_follow_from_the_rule_is_not_explained_to_the_citizen(make: Situations) -> None:
     dossier = make.received()
-    assert why_this_date(dossier, []) is not None
+    assert why_this_date(dossier, [], None) is not None
     assert dossier.due_at is not None
     dossier.due_at += timedelta(minutes=1)
-    assert why_this_date(dossier, []) is None
-    assert derivation_of(dossier, []) is not None
+    assert why_this_date(dossier, [], None) is None
+    assert derivation_of(dossier, [], None) is not None

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.permissions import Post
 from dossiers.models import DossierStep
-from dossiers.selectors.steps import USUAL_STEPS, holders_by_load, steps_around
+from dossiers.selectors.steps import USUAL_STEPS, Holder, holders_by_load, steps_around
 from tests.factories.accounts import MembershipFactory
 from tests.factories.dossiers import MONDAY_9H, Office, Situations
 
@@ -22,5 +22,5 @@ def test_holders_come_least_loaded_first_and_only_of_this_unit(make: Situations,
     make.processing()
     idle = MembershipFactory(commune=office.commune, post=Post.SPECIALIST).user
     found = holders_by_load(office.commune.pk, Post.SPECIALIST, MONDAY_9H.date())
-    assert found == [(idle, 0), (office.person(Post.SPECIALIST), 1)]
-    assert holders_by_load(elsewhere.commune.pk, Post.SPECIALIST, MONDAY_9H.date()) == [(elsewhere.person(Post.SPECIALIST), 0)]
+    assert found == [Holder(idle, 0, None), Holder(office.person(Post.SPECIALIST), 1, None)]
+    assert holders_by_load(elsewhere.commune.pk, Post.SPECIALIST, MONDAY_9H.date()) == [Holder(elsewhere.person(Post.SPECIALIST), 0, None)]

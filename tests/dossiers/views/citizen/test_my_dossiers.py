@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from dossiers.models import Draft
 from dossiers.selectors.mine import group_count
+from notifications.models import Notice
 from tests.factories.dossiers import Situations
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +107,9 @@ def test_counts_are_exact_up_to_99() -> None:
 
 def test_notices_lead_to_ones_own_dossiers(citizen: Client, stranger: Client, make: Situations) -> None:
     dossier = make.submitted()
+    notice = Notice.objects.get(about_id=dossier.pk, channel="in_app")
     html = citizen.get("/ho-so/thong-bao/").content.decode()
-    assert f'href="/ho-so/{dossier.code}/">Đã nhận hồ sơ {dossier.code}</a>' in html
+    assert f'href="/ho-so/thong-bao/{notice.pk}/">Đã nhận hồ sơ {dossier.code}</a>' in html
+    assert citizen.get(f"/ho-so/thong-bao/{notice.pk}/")["Location"] == f"/ho-so/{dossier.code}/"
     assert "Chưa có thông báo nào" in stranger.get("/ho-so/thong-bao/").content.decode()
     assert Client().get("/ho-so/thong-bao/").status_code == HTTPStatus.FOUND

@@ -282,8 +282,10 @@ def test_a_leader_keeps_a_dossier(sign_in: SignIn, make: Situations) -> None:
 
 def test_a_leader_stops_a_dossier_with_its_ground(sign_in: SignIn, make: Situations) -> None:
     dossier, client = make.processing(), sign_in(Post.COMMUNE_LEADER)
-    assert press(client, dossier, Act.STOP, legal_basis="", explanation="Hết hạn").status_code == 422
-    page = follow(client, press(client, dossier, Act.STOP, legal_basis="Luật", explanation="Hết hạn bổ sung"))
+    assert press(client, dossier, Act.STOP, ground="other", legal_basis="", explanation="Hết hạn").status_code == 422
+    typed = {"legal_basis": "Luật", "explanation": "Hết hạn bổ sung", "refund": "Hoàn 8.000 đồng"}
+    assert "Hồ sơ không chờ bổ sung" in press(client, dossier, Act.STOP, ground="supplement_expired", **typed).content.decode()
+    page = follow(client, press(client, dossier, Act.STOP, ground="other", **typed))
     assert "Phiếu 05 số 1/TBD." in page
 
 
