@@ -9,6 +9,7 @@ from accounts.models import Delegation, Membership, User
 from accounts.selectors import colleagues, delegations_between, people_under
 from core.clock import ZONE
 
+A_YEAR = timedelta(days=365)  # a leave begins at most so long from today
 LONGEST_DAYS = 60  # whoever is away longer hands his dossiers over; a year typed by mistake is caught too
 A_DAY = timedelta(days=1)
 
@@ -21,7 +22,7 @@ def delegate(*, actor: Membership, person: User, deputy: User, from_day: date, t
 
     Raises:
         LeaveNotYours: neither one's own leave nor that of somebody in one's unit.
-        LeaveDaysRefused: past, backward, too long, or days on which the person has a deputy or is one.
+        LeaveDaysRefused: past, too far ahead, backward, too long, or days on which the person has a deputy or is one.
         DeputyRefused: oneself, without a post there throughout, or on leave then.
 
     Source: docs/legal/one-stop.md#delegation
@@ -52,7 +53,7 @@ def end_delegation(delegation_id: int, *, actor: Membership, at: datetime, at_on
     """End a delegation: today still counts, or, `at_once`, yesterday was the last day. Before its first day it is called off.
 
     Raises:
-        LeaveNotFound, LeaveNotYours. LeaveOver: it ends by then anyway.
+        LeaveNotFound, LeaveNotYours. LeaveOver: it ends by then anyway, or was called off; it stays as it is.
     """
     today = at.astimezone(ZONE).date()
     rows = Delegation.objects.select_for_update(no_key=True, of=("self",)).select_related("user", "deputy")
@@ -61,7 +62,7 @@ def end_delegation(delegation_id: int, *, actor: Membership, at: datetime, at_on
         raise LeaveNotFound
     _require_arrangeable(actor, delegation.user_id, today)
     last_day = today - A_DAY if at_once else today
-    if delegation.last_day <= last_day:
+    if delegation.last_day <= last_day or delegation.last_day < delegation.from_day:
         raise LeaveOver
     delegation.ended_on = last_day
     delegation.save(update_fields=["ended_on"])
@@ -82,13 +83,14 @@ def _require_arrangeable(actor: Membership, person_id: int, today: date) -> None
 
 
 def _require_days(first: date, last: date, today: date) -> None:
-    latest = first + (LONGEST_DAYS - 1) * A_DAY
     if first < today:
         raise LeaveDaysRefused.past(today)
+    if first > today + A_YEAR:
+        raise LeaveDaysRefused({"from_day": f"Chọn ngày đầu trong một năm tới, chậm nhất {today + A_YEAR:%d/%m/%Y}"})
     if last < first:
         raise LeaveDaysRefused.backward()
-    if last > latest:
-        raise LeaveDaysRefused.too_long(LONGEST_DAYS, latest)
+    if (last - first).days >= LONGEST_DAYS:
+        raise LeaveDaysRefused.too_long(LONGEST_DAYS, first + (LONGEST_DAYS - 1) * A_DAY)
 
 
 def _lock_people(wanted: Delegation) -> None:

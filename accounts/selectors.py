@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Final
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Least
 
 from accounts.contacts import Contact
@@ -73,6 +73,15 @@ def delegations_between(first: date, last: date) -> QuerySet[Delegation]:
     return Delegation.objects.alias(until=until).filter(from_day__lte=last, until__gte=first).filter(until__gte=F("from_day"))
 
 
+def standing_in(on: date) -> QuerySet[Delegation]:
+    """Return who is on leave that day, where the deputy may sign in and still holds a post of that commune: only then he hears.
+
+    Source: docs/legal/one-stop.md#delegation
+    """
+    posts = Membership.objects.valid_on(on).filter(user=OuterRef("deputy"), commune=OuterRef("commune"), post__in=COMMUNE_POSTS)
+    return delegations_between(on, on).filter(Exists(posts), deputy__is_active=True)
+
+
 def stood_in_for(deputy_id: int, commune_id: int, on: date) -> QuerySet[Delegation, int]:
     """Return the ids of the people for whom somebody stands in in a commune that day, to be read or put into a query."""
     return delegations_between(on, on).filter(deputy=deputy_id, commune=commune_id).values_list("user", flat=True)
@@ -93,7 +102,7 @@ def leaves_about(user_id: int, on: date) -> list[Delegation]:
 def with_deputies(people: Iterable[User], commune_ids: Collection[int], on: date) -> list[User]:
     """Return these people and whoever stands in for them that day in one of the communes, each once. One query."""
     everybody = {person.pk: person for person in people}
-    rows = delegations_between(on, on).filter(user__in=list(everybody), commune__in=list(commune_ids), deputy__is_active=True)
+    rows = standing_in(on).filter(user__in=list(everybody), commune__in=list(commune_ids))
     for row in rows.select_related("deputy").order_by("pk"):
         everybody.setdefault(row.deputy_id, row.deputy)
     return list(everybody.values())

@@ -5,6 +5,7 @@ Source: docs/legal/calendar.md#status
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -12,12 +13,16 @@ from itertools import pairwise
 from typing import Any
 
 from communes.errors import CalendarFault, InvalidCalendar
+from communes.plain_text import NAME_LETTERS, NOTE_LETTERS, SOURCE_LETTERS, UNUSABLE, is_storable, text_fault
 from core.working_calendar import DayStatus, OfficeDay, Session, WorkingCalendar
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MOST_YEARS = 20  # a longer calendar is a slip of the pen
 FIRST_YEAR, LAST_YEAR = 2000, 2200  # beyond them too
+MOST_DAYS = 160  # of a year: as many rows as its page can send
+TOO_MANY_DAYS = f"mỗi năm tối đa {MOST_DAYS} ngày ghi riêng"
 HOURS_MISSING = "ngày làm bù phải có giờ làm việc"
+_TEXTS = (("name", "tên", NAME_LETTERS), ("source", "căn cứ", SOURCE_LETTERS), ("note", "ghi chú", NOTE_LETTERS))
 
 
 def content_hash(content: Mapping[str, Any]) -> str:
@@ -59,6 +64,9 @@ class _Reader:
         if not isinstance(entries, list):
             self._refuse("days", "days phải là danh sách ngày")
             return None
+        if not is_storable(dict(content)):
+            self._refuse_unstorable(content, entries)
+            return None
         weekly = self._weekly(content.get("weekly"))
         days = [self._office_day(number, entry) for number, entry in enumerate(entries)]
         self._check_dates(days, int(first or 0), int(last or 0))
@@ -66,6 +74,14 @@ class _Reader:
 
     def _refuse(self, place: str, what: str, subject: str = "") -> None:
         self.faults.append(CalendarFault(place, what, subject))
+
+    def _refuse_unstorable(self, content: Mapping[str, Any], entries: Sequence[object]) -> None:
+        """Name the entries the database could not keep, and nothing of what stands in them."""
+        if not is_storable({name: part for name, part in content.items() if name != "days"}):
+            self._refuse("weekly", UNUSABLE, "các năm, giờ trong tuần")
+        for number, entry in enumerate(entries):
+            if not is_storable(entry):
+                self._refuse(f"days.{number}", UNUSABLE, f"ngày thứ {number + 1}")
 
     def _weekly(self, raw: object) -> dict[int, tuple[Session, ...]]:
         if not isinstance(raw, Mapping) or not any(raw.values()):
@@ -100,12 +116,18 @@ class _Reader:
         if kind not in ("off", "makeup") or not name:
             self._refuse(place, "kind phải là off hoặc makeup, name không để trống", str(day))
             return None
+        self._check_texts(place, str(day), entry)
         sessions = self._sessions(place, str(day), entry.get("sessions") or [])
         if kind == "makeup" and not sessions:
             self._refuse(place, HOURS_MISSING, str(day))
         if kind == "off" and sessions:
             self._refuse(place, "ngày nghỉ không có giờ làm việc", str(day))
         return OfficeDay(day, kind, name, status, entry.get("source") or "", sessions)
+
+    def _check_texts(self, place: str, subject: str, entry: Mapping[str, Any]) -> None:
+        for name, label, most in _TEXTS:
+            if fault := text_fault(entry.get(name) or "", most, breaks=name == "note"):
+                self._refuse(place, f"{label} {fault}", subject)
 
     def _check_dates(self, days: Sequence[OfficeDay | None], first: int, last: int) -> None:
         """Check dates against each other and the years; of a date given twice the later row is the fault."""
@@ -118,6 +140,9 @@ class _Reader:
             if not first <= each.day.year <= last:
                 self._refuse(f"days.{number}", f"ngoài các năm {first}–{last}", str(each.day))
             seen.add(each.day)
+        for year, count in sorted(Counter(each.day.year for each in days if each is not None).items()):
+            if count > MOST_DAYS:
+                self._refuse("years", TOO_MANY_DAYS, str(year))
         for year in sorted(set(range(first, last + 1)) - {day.year for day in seen}):
             self._refuse("years", f"năm {year} chưa có ngày nghỉ nào")
 

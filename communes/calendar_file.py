@@ -10,16 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from communes.calendar_content import HOURS_MISSING
+from communes.calendar_content import HOURS_MISSING, MOST_DAYS
 from communes.calendar_words import KIND_WORDS, STATUS_WORDS, in_order, read_day, read_hours, read_word
 from communes.errors import InvalidAnnouncement
+from communes.plain_text import NAME_LETTERS, SOURCE_LETTERS, UNUSABLE, is_plain
 from core.text import fold
 
 COLUMNS = {"ngay": "date", "loai": "kind", "ten": "name", "trang thai": "status", "gio": "hours", "nguon": "source"}
 NEEDED = ("ngày", "loại", "tên", "trạng thái")
-MOST_ROWS = 200
 MOST_BYTES = 200_000
-LONGEST_NAME = 120
 
 Row = tuple[str, Mapping[str, str]]  # where it stands, and its cells by name
 
@@ -72,8 +71,8 @@ def _rows(file_name: str, raw: bytes) -> Iterator[Row]:
     except UnicodeDecodeError as error:
         raise InvalidAnnouncement(["không phải văn bản UTF-8"]) from error
     rows = list(_json_rows(text) if file_name.lower().endswith(".json") else _csv_rows(text))
-    if len(rows) > MOST_ROWS:
-        raise InvalidAnnouncement([f"nhiều hơn {MOST_ROWS} dòng"])
+    if len(rows) > MOST_DAYS:
+        raise InvalidAnnouncement([f"nhiều hơn {MOST_DAYS} dòng"])
     yield from rows
 
 
@@ -110,14 +109,20 @@ def _json_row(each: object) -> dict[str, str]:
     row = {COLUMNS.get(fold(str(key)), str(key)): value for key, value in each.items()}
     sessions = row.get("sessions")
     if isinstance(sessions, list):
-        row["hours"] = ",".join("-".join(map(str, pair)) if isinstance(pair, list) else "?" for pair in sessions)
-    return {name: str(value).strip() for name, value in row.items() if value is not None}
+        row["hours"] = ",".join("-".join(map(_cell, pair)) if isinstance(pair, list) else "?" for pair in sessions)
+    return {name: _cell(value) for name, value in row.items() if value is not None}
+
+
+def _cell(value: object) -> str:
+    """Return a value of JSON as a cell of a table; what is no text and no number cannot be read."""
+    return str(value).strip() if isinstance(value, str | int | float) else "?"
 
 
 def _entry(where: str, row: Mapping[str, str], source: str, problems: list[str]) -> dict[str, Any] | None:
     """Return what a content holds for a row; None, and every fault of the row noted, where it cannot be one."""
     found: dict[str, Any] = {}
-    faults = [f"{where}: {fault}" for fault in _faults(row, found)]
+    can_be_shown = all(is_plain(row.get(name, "")) for name in COLUMNS.values())
+    faults = [f"{where}: {fault}" for fault in (_faults(row, found) if can_be_shown else [UNUSABLE])]
     problems += faults
     if faults:
         return None
@@ -142,8 +147,9 @@ def _faults(row: Mapping[str, str], found: dict[str, Any]) -> Iterator[str]:
             yield f"không hiểu {label} “{typed[:40]}”, {form}" if typed else f"thiếu {label}, {form}"
     if not row.get("name"):
         yield "thiếu tên"
-    elif len(row["name"]) > LONGEST_NAME:
-        yield f"tên dài quá {LONGEST_NAME} chữ"
+    for name, label, most in (("name", "tên", NAME_LETTERS), ("source", "nguồn", SOURCE_LETTERS)):
+        if len(row.get(name, "")) > most:
+            yield f"{label} dài quá {most} chữ"
     if found.get("kind") == "makeup" and found.get("hours") == []:
         yield HOURS_MISSING
     if found.get("kind") == "off" and found.get("hours"):

@@ -76,6 +76,12 @@ class NothingChanges(DomainError):
     code = "calendar-draft-empty"
 
 
+class YearsDropped(DomainError):
+    """A draft without a year that dossiers are counted in, now or later."""
+
+    code = "calendar-years-dropped"
+
+
 class NotYourOwnCalendar(DomainError):
     """Whoever prepared a calendar does not approve it."""
 

@@ -136,6 +136,18 @@ def drafts() -> QuerySet[CalendarDraft]:
     return CalendarDraft.objects.select_related("commune", "base", "revision", "prepared_by", "decided_by").order_by("-prepared_at", "-pk")
 
 
+def drafts_to_list(commune_id: int | None, *, closed: int) -> list[CalendarDraft]:
+    """Return the changes on their way, all of them, then the `closed` newest of the others; None: of every calendar. Two queries.
+
+    Their contents and failed dossiers are not read.
+    """
+    listed = drafts().defer("content", "failed", "base__content", "revision__content")
+    if commune_id is not None:
+        listed = listed.filter(commune_id=commune_id)
+    on_their_way = listed.filter(status__in=OPEN_DRAFT)
+    return [*on_their_way, *listed.exclude(status__in=OPEN_DRAFT)[:closed]]
+
+
 def units_of_calendar(commune_id: int | None) -> list[int]:
     """Return the ids of the communes a calendar holds for: the commune itself; for the city all that have none of their own."""
     if commune_id is not None:

@@ -1,13 +1,14 @@
-"""A row somebody else holds for longer than one waits: said as a sentence, never a fault of ours."""
+"""Waiting for others: a row somebody holds for too long said as a sentence, and work that only one process may do at a time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from core.errors import DomainError
 
+LONG_WORK = "long work"  # jobs of minutes take turns, so that they never hold all processes of a worker
 LOCK_NOT_AVAILABLE = "55P03"  # SQLSTATE of a wait for a lock that took too long
 
 
@@ -35,3 +36,21 @@ def waiting_briefly() -> Iterator[None]:
         yield
     except OperationalError as error:
         raise domain_error_of(error) or error from error
+
+
+@contextmanager
+def alone(work: str) -> Iterator[bool]:
+    """Hold a piece of work for this database session; False where another session is at it.
+
+    The lock goes with the session when a process dies. It needs a connection that stays the same between transactions:
+    docs/operations.md#members.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [work])
+        is_alone = bool(cursor.fetchone()[0])
+    try:
+        yield is_alone
+    finally:
+        if is_alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [work])

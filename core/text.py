@@ -1,4 +1,4 @@
-"""Vietnamese text: search without marks, alphabetical order, and one way to write a name."""
+"""Vietnamese text: search without marks, alphabetical order, and one way to write a name. Nothing typed keeps signs nobody sees."""
 
 import unicodedata
 
@@ -13,9 +13,25 @@ _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": 
 _NO_TONE = "0"
 
 
+# Control and format signs, halves of pairs, ends of lines and paragraphs: they turn or hide the letters beside them.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
 def normalise_name(text: str) -> str:
-    """Return `text` in composed form (NFC) with single spaces; letters and marks are kept as typed."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """Return `text` in composed form (NFC) with single spaces and without signs nobody sees; letters and marks are kept as typed."""
+    seen = _without_unseen(" ".join(text.split()))
+    return " ".join(unicodedata.normalize("NFC", seen).split())
+
+
+def visible_lines(text: str) -> str:
+    """Return text of several lines without signs nobody sees: only tabs stay, and "\\n" between lines, however they were ended."""
+    return "\n".join(_without_unseen(line, keep="\t") for line in text.splitlines())
+
+
+def _without_unseen(text: str, keep: str = "") -> str:
+    if text.isprintable():
+        return text
+    return "".join(char for char in text if char in keep or unicodedata.category(char) not in _UNSEEN)
 
 
 def fold(text: str) -> str:

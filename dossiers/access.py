@@ -15,6 +15,9 @@ from dossiers.errors import ActNotYours, DossierNotFound, VersionConflict
 from dossiers.models import Dossier, DossierParty
 from dossiers.states import MOVES, Act, DossierState, Move, Role, Stage
 
+# What the system notes of itself: it moves no version, so nobody was first by it.
+SYSTEM_NOTES = tuple(act for act in Act if act.startswith("note_"))
+
 DETAIL_RELATIONS = (
     "procedure_version__procedure__field",
     "receiving_unit",
@@ -102,15 +105,21 @@ def _fits(actor: Actor, dossier: Dossier, who: Post | Role, move: Move) -> bool:
     if isinstance(who, Post):
         return actor.post == who and actor.unit_id in _units_for(who, dossier, move)
     if who is Role.OWNER:
-        return actor.user_id is not None and actor.user_id == dossier.assignee_id and actor.unit_id in units_of(dossier)
+        return actor.user_id is not None and actor.user_id == dossier.assignee_id and actor.unit_id == _unit_of_holder(dossier)
     return actor.post == who
 
 
 def _may_for_holder(actor: Actor, dossier: Dossier, move: Move, on: date) -> bool:
     """Tell whether the act is the holder's and the actor stands in for him. Source: docs/legal/one-stop.md#delegation."""
-    if Role.OWNER not in move.who or dossier.assignee_id is None or actor.unit_id not in units_of(dossier):
+    if Role.OWNER not in move.who or dossier.assignee_id is None or actor.unit_id != _unit_of_holder(dossier):
         return False
     return actor.stands_in_for(dossier.assignee_id, on)
+
+
+def _unit_of_holder(dossier: Dossier) -> int:
+    """Return the unit in which the holder holds the dossier: the desk that received it until it is forwarded, then who decides it."""
+    at_desk = dossier.state in (DossierState.SUBMITTED, DossierState.RECEIVED)
+    return dossier.receiving_unit_id if at_desk else dossier.competent_unit_id
 
 
 def _units_for(post: Post, dossier: Dossier, move: Move) -> frozenset[int]:
@@ -160,7 +169,7 @@ def require_unchanged(dossier: Dossier, call: ActCall) -> None:
     """Raise VersionConflict, naming who was first, if the person saw an older version than the present one."""
     if call.version is None or call.version == dossier.version:
         return
-    last = dossier.events.select_related("actor").order_by("-seq").first()
+    last = dossier.events.exclude(act__in=SYSTEM_NOTES).select_related("actor").order_by("-seq").first()
     who = last.actor.full_name if last and last.actor else "Cổng"
     what = Act(last.act).label if last else ""
     raise VersionConflict(who, what, last.at if last else call.at, dossier.version)

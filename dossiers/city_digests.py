@@ -1,7 +1,6 @@
 """What the portal tells the people of the city in one message: something many dossiers hang on needs a person."""
 
 from collections.abc import Collection, Mapping
-from contextlib import suppress
 from datetime import datetime
 
 from django.conf import settings
@@ -10,7 +9,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import Membership, User
 from accounts.permissions import Post
 from core.clock import ZONE
-from notifications.service import Digest, NoticeKind, queue_digests
+from notifications.service import Digest, NoticeKind, queue_digests, was_told
 
 
 def tell_the_city(kind: NoticeKind, posts: Collection[Post], *, once: str, now: datetime, data: Mapping[str, str], path: str) -> int:
@@ -25,7 +24,11 @@ def tell_the_city(kind: NoticeKind, posts: Collection[Post], *, once: str, now: 
 
 def _tell(digest: Digest, link: str) -> bool:
     """Tell one person, unless that was told before; return whether it was not."""
-    with suppress(IntegrityError), transaction.atomic():
-        queue_digests([digest], lambda _: link)
-        return True
-    return False
+    try:
+        with transaction.atomic():
+            queue_digests([digest], lambda _: link)
+    except IntegrityError:
+        if was_told(digest):
+            return False
+        raise
+    return True

@@ -52,10 +52,8 @@ def read_person(raw: Mapping[str, Any], *, identity_required: bool = True, phone
     Raises FieldErrors with one sentence a field that cannot be right.
     """
     errors: dict[str, str] = {}
-    typed = {
-        name: str(raw.get(name) or "").replace("\x00", "").strip() for name in ("full_name", "identity_number", "phone", "email", "address")
-    }
-    name = normalise_name(typed["full_name"])
+    typed = {name: normalise_name(str(raw.get(name) or "")) for name in ("full_name", "identity_number", "phone", "email", "address")}
+    name = typed["full_name"]
     if not name:
         errors["full_name"] = "Nhập họ, chữ đệm, tên"
     elif len(name) > NAME_LENGTH:
@@ -71,7 +69,7 @@ def read_person(raw: Mapping[str, Any], *, identity_required: bool = True, phone
         errors["address"] = f"Nơi ở dài {len(typed['address'])} ký tự, tối đa {ADDRESS_LENGTH}"
     if errors:
         raise FieldErrors(errors)
-    return Person(name, number, phone, typed["email"].lower(), normalise_name(typed["address"]))
+    return Person(name, number, phone, typed["email"].lower(), typed["address"])
 
 
 def _read(errors: dict[str, str], field: str, typed: Mapping[str, str], parse: Any, *, required: bool) -> str:

@@ -7,6 +7,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.core.management import call_command
 
 from core import clock
+from core.locks import LONG_WORK, alone
 from dossiers import janitor
 from dossiers.daily import run_daily_jobs
 from dossiers.escalation import run_ladder
@@ -32,13 +33,21 @@ def climb_ladder() -> None:
 
 @shared_task(ignore_result=True, soft_time_limit=1_500, time_limit=1_700)  # below the lease of dossiers.daily
 def daily_jobs() -> None:
-    """Beat, every ten minutes: run what is due today and not done."""
-    run_daily_jobs(clock.now())
+    """Beat, every ten minutes: run what is due today and not done. While another long job runs, the next beat does it."""
+    with alone(LONG_WORK) as is_alone:
+        if is_alone:
+            run_daily_jobs(clock.now())
 
 
 @shared_task(ignore_result=True, soft_time_limit=3_300, time_limit=3_600)
 def tidy_up() -> None:
     """Beat, every night: sessions that ran out, drafts nobody goes on with, then objects without a row. Nothing is lost by a second run."""
+    with alone(LONG_WORK) as is_alone:
+        if is_alone:
+            _tidy_up()
+
+
+def _tidy_up() -> None:
     try:
         call_command("clearsessions")
         janitor.remove_old_drafts(now=clock.now())

@@ -90,7 +90,7 @@ def cells(load: Load, columns: Sequence[date], horizon: Horizon, address: Addres
     return [
         _cell(load.overdue, OVERDUE, address, "overdue"),
         *days,
-        _cell(load.later, later_than(horizon.days[-1]), address),
+        _cell(load.later, later_than(horizon.last), address),
         _cell(load.running, RUNNING, address),
         _cell(load.paused, STANDING, address, "paused"),
     ]

@@ -12,8 +12,6 @@ from django.core.exceptions import ImproperlyConfigured
 from core.clock import ZONE
 from notifications.kinds import NoticeKind
 
-DEFAULT = "20:00-07:00"
-
 # What the clock says of itself. A kind that somebody's act sets off is not here.
 SAID_BY_THE_CLOCK = frozenset(
     {
@@ -42,7 +40,7 @@ def send_from(moment: datetime) -> datetime:
     Raises:
         ImproperlyConfigured: the setting QUIET_HOURS cannot be read.
     """
-    hours = _hours(getattr(settings, "QUIET_HOURS", DEFAULT))
+    hours = _hours(settings.QUIET_HOURS)
     if hours is None:
         return moment
     begins, ends = hours

@@ -27,6 +27,7 @@ __all__ = [
     "queue_digests",
     "queue_notices",
     "send_from",
+    "was_told",
 ]
 
 log = logging.getLogger(__name__)
@@ -80,6 +81,11 @@ def queue_digests(digests: Sequence[Digest], opening: Callable[[int], str]) -> l
         Notice.objects.bulk_create(mails)
         transaction.on_commit(kick_outbox)
     return notices
+
+
+def was_told(digest: Digest) -> bool:
+    """Tell whether this digest was written to its person before."""
+    return Notice.objects.filter(dedupe=_once(digest, Channel.IN_APP)).exists()
 
 
 def _mail(digest: Digest, email: str, link: str) -> Notice:

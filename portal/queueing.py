@@ -20,7 +20,7 @@ def broker_address(redis_url: str) -> str:
 broker_url = broker_address(settings.REDIS_URL)
 broker_connection_retry_on_startup = True
 broker_connection_timeout = 2  # an act that succeeded must not wait for a queue that is away
-broker_transport_options = {"visibility_timeout": 600}  # above the hard time limit, or a long task runs twice
+broker_transport_options = {"visibility_timeout": 600}  # messages are acknowledged early: only one lost on its way comes again
 task_publish_retry_policy = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}
 
 # Two queues, so that a slow mail server never delays the clock. Each names its exchange and key: left out, both

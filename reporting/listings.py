@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from core.clock import ZONE
 from dossiers.models import Channel
 from dossiers.selectors.workload import midnight
 from dossiers.states import CLOCK_RUNNING, PAUSED, DossierState
@@ -100,7 +99,7 @@ def _date_in(text: str, ahead: Outlook) -> date | None:
         day = date.fromisoformat(text)
     except ValueError:
         return None
-    return day if ahead.now.astimezone(ZONE).date() <= day <= ahead.days[-1] else None
+    return day if ahead.today <= day <= ahead.last else None
 
 
 def _due_on(day: date) -> OpenListing:

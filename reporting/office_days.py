@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 
 from core.clock import ZONE
-from core.working_calendar import WorkingCalendar
+from core.working_calendar import CalendarMissing, WorkingCalendar
 from dossiers.selectors.workload import Horizon, days_ahead, midnight
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook(Horizon):
-    """The present and the next ten working days, today included if it is one; `soon_until` ends what is due soon."""
+    """The working days ahead; `soon_until` ends what is due soon."""
 
     soon_until: datetime
 
@@ -24,8 +24,17 @@ def outlook(now: datetime, calendar: WorkingCalendar) -> Outlook:
 
     Source: docs/legal/time-limits.md#classification
     """
-    last_soon = calendar.closing_after(_last_opened(now.astimezone(ZONE), calendar), settings.DUE_SOON_WORKING_DAYS).date()
-    return Outlook(now, days_ahead(now, calendar), midnight(last_soon + timedelta(days=1)))
+    days = days_ahead(now, calendar)
+    last_soon = _last_soon(now, calendar) or Horizon(now, days).last
+    return Outlook(now, days, midnight(last_soon + timedelta(days=1)))
+
+
+def _last_soon(now: datetime, calendar: WorkingCalendar) -> date | None:
+    """Return the last day on which what is due is due soon; None where the calendar ends before it."""
+    try:
+        return calendar.closing_after(_last_opened(now.astimezone(ZONE), calendar), settings.DUE_SOON_WORKING_DAYS).date()
+    except CalendarMissing:
+        return None
 
 
 def _last_opened(local: datetime, calendar: WorkingCalendar) -> date:

@@ -50,7 +50,7 @@ class OpenCounts:
 
     @property
     def by_day(self) -> list[int]:
-        """What falls due on each of the ten working days ahead."""
+        """What falls due on each of the working days ahead."""
         return [self.load.on(day) for day in self.ahead.days]
 
     @property

@@ -18,6 +18,7 @@ from reporting.city.charts import due_days, trend, waiting_link
 from reporting.city.data import city_at
 from reporting.city.figures import figures
 from reporting.city.ranking import ranking
+from reporting.city.scope import require_scope
 from reporting.city.tile_map import tile_map
 from reporting.city.unit_table import unit_table
 from reporting.dossier_list import dossier_list, oldest_rows
@@ -28,6 +29,7 @@ from reporting.periods import LABELS, Kind, Period, chosen_period, working_days
 @require(Permission.OPEN_CITY)
 def overview(request: OfficeRequest) -> HttpResponse:
     """The city on one page. Queries: nine with the person's own, whatever the number of rows."""
+    require_scope(request)
     now = clock.now()
     period, problem = _period(request, now)
     city = city_at(now, period)
@@ -36,7 +38,7 @@ def overview(request: OfficeRequest) -> HttpResponse:
         "period_links": period_links(period),
         "problem": problem,
         "now": now,
-        "calendar_gap": year_without_calendar(now.astimezone(ZONE).date()),
+        "calendar_gap": year_without_calendar(city.ahead.today) or city.ahead.gap,
         "working_days": working_days(period.first, period.last, city.calendar),
         "working_days_before": working_days(period.before_first, period.before_last, city.calendar),
         "figures": figures(city),
@@ -55,6 +57,7 @@ def overview(request: OfficeRequest) -> HttpResponse:
 @require(Permission.OPEN_CITY)
 def dossiers(request: OfficeRequest) -> HttpResponse:
     """The dossiers behind a figure of the whole city."""
+    require_scope(request)
     return _list(request, None)
 
 
@@ -64,6 +67,7 @@ def commune(request: OfficeRequest, code: str) -> HttpResponse:
     unit = Commune.objects.filter(code=code).first()
     if unit is None:
         raise UnitNotFound
+    require_scope(request, unit)
     return _list(request, unit)
 
 

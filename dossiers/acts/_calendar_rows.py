@@ -11,7 +11,9 @@ from django.conf import settings
 from django.db import connection, models, transaction
 
 from communes.models import CalendarRevision
+from core.sealing import SealBroken, keyed_hash
 from dossiers.actors import SYSTEM, ActCall
+from dossiers.acts._clock import NOTED_COLUMNS, forget_noted
 from dossiers.acts._shared import new_event, next_act_by
 from dossiers.calendar_moments import MOMENTS, PROMISES, Clocked, Counted
 from dossiers.chain import payload_digest
@@ -22,10 +24,9 @@ from dossiers.telling import moment_words, short_link
 from notifications.models import Channel, Notice, Status
 from notifications.service import NoticeKind, kick_outbox
 
-_NOTED = ("due_soon_noted_at", "apology_noted_at", "overdue_noted_at", "escalated_level", "escalated_on")
 CHANGED_COLUMNS = (
     *MOMENTS,
-    *_NOTED,
+    *NOTED_COLUMNS,
     "response_noted_at",
     "supplement_noted_at",
     "calendar_revision",
@@ -77,10 +78,10 @@ def _place(row: Repinned, moved: Mapping[str, object], revision: CalendarRevisio
     if dossier.calendar_revision_id is not None:
         dossier.calendar_revision_id = revision.pk
     if "due_at" in moved:
-        dossier.overdue_noted_at, dossier.escalated_level, dossier.escalated_on = None, 0, None
+        forget_noted(dossier)
     if "due_soon_at" in moved:
         dossier.due_soon_noted_at = None
-    if "apology_due_at" in moved:
+    if not moved.keys().isdisjoint({"due_at", "apology_due_at"}):
         dossier.apology_noted_at = row.clocked.letter_issued_at  # one letter a dossier: no second one is drafted
     if "response_due_at" in moved:
         dossier.response_noted_at = None
@@ -150,7 +151,7 @@ def _notices(rows: Sequence[Repinned], moves: Mapping[int, Mapping[str, tuple[An
     """Return what the people of a dossier are told whose appointment moves while its clock runs. One query for the people."""
     told = {each.dossier.pk: each.dossier for each in rows if "due_at" in moves[each.dossier.pk] and each.dossier.state in CLOCK_RUNNING}
     parties = DossierParty.objects.filter(dossier__in=told).order_by("dossier", "role")
-    notices = []
+    notices: dict[str, Notice] = {}
     for party in parties:
         dossier, (old, new) = told[party.dossier_id], moves[party.dossier_id]["due_at"]
         data = {
@@ -160,18 +161,28 @@ def _notices(rows: Sequence[Repinned], moves: Mapping[int, Mapping[str, tuple[An
             "link": short_link(dossier),
             "hotline": settings.HOTLINE,
         }
-        notices += [_notice(dossier, channel, whom, address, data, key, now) for channel, whom, address in _addresses(party)]
-    return notices
+        for channel, whom, address in _addresses(party):
+            notice = _notice(dossier, channel, whom, address, data, key, now)
+            notices.setdefault(notice.dedupe, notice)
+    return list(notices.values())
 
 
 def _addresses(party: DossierParty) -> Iterable[tuple[Channel, str, bytes | int]]:
-    """Yield channel, word for the dedupe key, and the sealed address or the account: as the sweeps write them."""
+    """Yield channel, word for the dedupe key, and the sealed address or the account: nobody is told twice at one address."""
     if party.user_id is not None:
         yield Channel.IN_APP, f"u{party.user_id}", party.user_id
     if party.phone_cipher is not None:
         yield Channel.SMS, bytes(party.phone_hash or b"").hex()[:24], bytes(party.phone_cipher)
     if party.email_cipher is not None:
-        yield Channel.EMAIL, party.role, bytes(party.email_cipher)
+        yield Channel.EMAIL, _mail_word(party), bytes(party.email_cipher)
+
+
+def _mail_word(party: DossierParty) -> str:
+    """Return what tells one e-mail address from another without showing it; the role where no key opens it."""
+    try:
+        return keyed_hash(party.email.lower()).hex()[:24]
+    except SealBroken:
+        return party.role
 
 
 def _notice(

@@ -4,20 +4,20 @@ Source: docs/legal/calendar.md#apply
 """
 
 import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
 from uuid import UUID, uuid5
 
-from django.db import connection, transaction
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q, QuerySet
 
 from communes.models import CalendarDraft, DraftStatus
 from communes.selectors import calendar_of_revision, drafts, units_of_calendar
 from core.errors import DomainError
-from core.locks import Busy, waiting_briefly
+from core.locks import Busy, alone, waiting_briefly
 from dossiers.acts._calendar_rows import CHANGED_COLUMNS, Repinned, write_repinned
 from dossiers.models import Dossier, DossierEvent
 from dossiers.selectors.calendar_effect import COLUMNS, Counts, open_dossiers, with_clocks
@@ -28,7 +28,7 @@ CHUNK = 2_000  # rows one transaction holds: a second at most
 ROUNDS = 3  # waits for rows an officer holds, before they are left to the next run
 FAILED_SHOWN = 200
 RUN_SECONDS = 180.0  # within the time limit of a task
-_LOCKS = 20_281  # class of our advisory locks
+PASSING = (SoftTimeLimitExceeded, OperationalError, InterfaceError)  # out of time, a deadlock, a lost connection: not the draft's fault
 _KEYS = UUID("5d6c64a8-8b0a-4c1b-9a8e-6a2f0d3c7e11")  # namespace of act keys: one a dossier and revision
 
 
@@ -51,16 +51,21 @@ def apply_calendar(draft_id: int, *, now: datetime, seconds: float = RUN_SECONDS
     again, each dossier is written once; of several workers one is at it. After `seconds`, or with rows held still, the rest
     is left to the next run. Dossiers that cannot be counted keep the calendar they have and are named on the draft.
 
+    A fault that will come again is written on the draft, which then waits for a person; PASSING ones leave it to the next run.
+
     Source: docs/legal/calendar.md#apply
     """
-    with _alone(draft_id) as is_alone:
+    stop_at = monotonic() + seconds
+    with alone(f"calendar draft {draft_id}") as is_alone:
         if not is_alone or not _begin(draft_id):
             return False
         try:
-            held = _pass(draft_id, now, monotonic() + seconds)
+            held = _pass(draft_id, now, stop_at)
             for _ in range(ROUNDS):
-                held = held and _again(draft_id, held, now)
+                held = held and _again(draft_id, held, now, stop_at)
             return held is not None and not held and _end(draft_id)
+        except PASSING:
+            raise
         except Exception as error:
             log.exception("Calendar draft %s was not applied to its end.", draft_id)
             CalendarDraft.objects.filter(pk=draft_id, status=DraftStatus.APPLYING).update(error=_words(error))
@@ -68,22 +73,9 @@ def apply_calendar(draft_id: int, *, now: datetime, seconds: float = RUN_SECONDS
 
 
 def unfinished_drafts() -> list[int]:
-    """Return the ids of approved calendars that are not applied to their end: for the beat that picks up what a crash left."""
-    return list(drafts().filter(status=DraftStatus.APPLYING, error="").values_list("pk", flat=True))
-
-
-@contextmanager
-def _alone(draft_id: int) -> Iterator[bool]:
-    """Hold the application of a draft for this session; False where another one holds it. It ends with the connection."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCKS, draft_id])
-        is_alone = bool(cursor.fetchone()[0])
-    try:
-        yield is_alone
-    finally:
-        if is_alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCKS, draft_id])
+    """Return the ids of approved calendars that are not applied to their end, oldest first: for the beat that picks up what a crash left."""
+    unfinished = drafts().filter(status=DraftStatus.APPLYING, error="")
+    return list(unfinished.order_by("decided_at", "pk").values_list("pk", flat=True))
 
 
 @transaction.atomic
@@ -112,11 +104,13 @@ def _pass(draft_id: int, now: datetime, stop_at: float) -> list[int] | None:
     return None
 
 
-def _again(draft_id: int, held: Sequence[int], now: datetime) -> list[int]:
-    """Wait for rows that were held; return those that are held still."""
+def _again(draft_id: int, held: Sequence[int], now: datetime, stop_at: float) -> list[int]:
+    """Wait for rows that were held; return those that are held still, or for which there was no time."""
     left: list[int] = []
     for start in range(0, len(held), CHUNK):
         part = held[start : start + CHUNK]
+        if monotonic() >= stop_at:
+            return [*left, *held[start:]]
         try:
             _chunk(draft_id, now, only=part)
         except Busy:

@@ -8,8 +8,9 @@ from django.db import transaction
 from accounts.models import User
 from core.clock import ZONE
 from core.errors import FieldErrors
-from core.text import fold
-from core.time_limits import InvalidExtension
+from core.text import fold, visible_lines
+from core.time_limits import Extension as NewAppointment
+from core.time_limits import InvalidExtension, require_order
 from core.working_calendar import CalendarMissing
 from dossiers.actors import ActCall
 from dossiers.acts._clock import CLOCK_COLUMNS, extend_clock
@@ -18,6 +19,7 @@ from dossiers.codes import take_numbers
 from dossiers.errors import AlreadyExtended
 from dossiers.models import Dossier, Extension
 from dossiers.selectors.derivation import extension_of
+from dossiers.selectors.new_appointment import new_due_of
 from dossiers.states import Act
 from dossiers.telling import desk_elsewhere, holder_or_desk, moment_words, tell_citizen, tell_people
 from notifications.service import NoticeKind
@@ -37,13 +39,13 @@ def extend_dossier(dossier_id: int, *, call: ActCall, reason: str, until: date) 
     3. Issue the letter (the one the clock drafted, if it did), write the event with the number of form 04, tell the people.
 
     A letter after the due moment is allowed: it is late, and is counted so. Raises:
-        FieldErrors: a reason that says nothing; `until` no working day, not after the appointment and today, or outside
-            the calendar.
+        FieldErrors: a reason that says nothing; `until` no working day, not after the appointment and today, too far, or
+            outside the calendar; a decision before reception or before the clock last went on: a machine's clock went backwards.
         AlreadyExtended, MoveNotAllowed, ActNotYours, VersionConflict, IdempotencyKeyReused.
 
     Source: docs/legal/one-stop.md#apology, docs/legal/time-limits.md#extension
     """
-    reason = reason.strip()
+    reason = visible_lines(reason).strip()
     require_reason(reason)
     opened = open_act(dossier_id, Act.EXTEND, call, {"reason": reason, "until": until})
     if opened.repeated:
@@ -76,13 +78,26 @@ def require_reason(reason: str) -> None:
 
 
 def _move(dossier: Dossier, until: date, at: datetime) -> None:
-    """Set the new due moment; what the calendar says against it becomes the error of the field."""
+    """Set the new due moment; what the calendar or the log say against it becomes the error of the field."""
     try:
+        _require_running(dossier, NewAppointment(at, until))
+        new_due_of(dossier, until, at)
         extend_clock(dossier, until, at)
     except InvalidExtension as error:
         raise FieldErrors({"until": error.message}) from error
     except CalendarMissing as error:
         raise FieldErrors({"until": f"{error.message} Chọn ngày sớm hơn."}) from error
+
+
+def _require_running(dossier: Dossier, decision: NewAppointment) -> None:
+    """Check that the decision follows reception and the end of every stop. One query.
+
+    Raises InvalidExtension.
+    """
+    ends = dossier.suspensions.filter(ended_at__isnull=False).order_by("pk").values_list("ended_at", flat=True)
+    since = [moment for moment in (dossier.received_at, *ends) if moment is not None]
+    if since:
+        require_order([decision], max(since))
 
 
 def _office(dossier: Dossier, call: ActCall) -> list[User]:
@@ -95,9 +110,4 @@ def _note(letter: Extension) -> Mapping[str, str | bool]:
     """Return the facts of the letter as the log keeps them; `late`: written after the appointment had passed."""
     moments = {"old_due": letter.due_before, "due": letter.due_after}
     said = {name: moment.astimezone(ZONE).isoformat() for name, moment in moments.items() if moment is not None}
-    return {**said, "late": is_late(letter)}
-
-
-def is_late(letter: Extension) -> bool:
-    """Tell whether a letter came after the appointment it apologises for. Source: docs/legal/one-stop.md#apology."""
-    return letter.issued_at is not None and letter.due_before is not None and letter.issued_at > letter.due_before
+    return {**said, "late": letter.is_late}

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from core.text import visible_lines
 from dossiers.acts.decline import DeclineReason
 from dossiers.acts.receive import Paper
 from dossiers.acts.request_supplement import MOST_ITEMS, Asked
@@ -40,6 +41,9 @@ class Words(serializers.CharField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"allow_blank": True, "default": "", "max_length": 2_000, **options})
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        return visible_lines(super().run_validation(data))
 
 
 class AnswerGiven(Words):

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from communes.errors import InvalidCalendar
-from communes.models import CalendarRevision
 from communes.selectors import calendar_of_revision
 from core.working_calendar import CalendarMissing, WorkingCalendar, at_office
+from dossiers.models import Dossier
+from dossiers.states import CLOCK_RUNNING
 
 log = logging.getLogger(__name__)
 
@@ -26,14 +27,16 @@ class Cutoff:
 
 
 def cutoffs(now: datetime, delays: Iterable[int]) -> list[Cutoff]:
-    """Return the cutoffs of every calendar whose office has opened today. One query once the calendars are known.
+    """Return the cutoffs of every calendar an overdue dossier goes by and whose office has opened today.
+
+    One query once the calendars are known.
 
     An office that has not opened hears of nothing: what its ladder has reached it hears in the morning. A calendar that
     ends before now, or cannot be read, is left out and logged; it does not stop the others.
     """
     minutes = sorted(delays)
     found = []
-    for revision_id in CalendarRevision.objects.order_by("pk").values_list("pk", flat=True):
+    for revision_id in _in_use():
         try:
             calendar = calendar_of_revision(revision_id)
             if has_opened(calendar, now):
@@ -41,6 +44,11 @@ def cutoffs(now: datetime, delays: Iterable[int]) -> list[Cutoff]:
         except (CalendarMissing, InvalidCalendar) as error:
             log.warning("By calendar revision %s nobody hears of overdue dossiers: %s", revision_id, error.message)
     return found
+
+
+def _in_use() -> list[int]:
+    overdue = Dossier.objects.filter(overdue_noted_at__isnull=False, state__in=CLOCK_RUNNING, calendar_revision__isnull=False)
+    return list(overdue.order_by("calendar_revision").values_list("calendar_revision", flat=True).distinct())
 
 
 def has_opened(calendar: WorkingCalendar, now: datetime) -> bool:

@@ -57,7 +57,8 @@ def send_digests(*, now: datetime) -> int:
     """Tell everybody of the escalations of today that nobody was told of; return how many messages were written.
 
     Messages and what they tell of commit together, and a second run at the same time leaves it to the first: nothing is told
-    twice or half.
+    twice or half. What reaches nobody, because nobody holds a post that hears, stays untold until somebody does that day; the
+    page of the dossier says so.
     """
     today = now.astimezone(ZONE).date()
     with connection.cursor() as cursor:
@@ -98,7 +99,7 @@ def _untold_from(
 
 
 def _messages(parts: Sequence[Untold], rules: Ladders, today: date) -> list[Message]:
-    """Return the messages, each person's parts together; parts that reach nobody stay untold until somebody holds a post."""
+    """Return the messages, each person's parts together, each part once."""
     office = Office({part.unit_id for part in parts}, today)
     found: dict[tuple[int, int | None], Message] = {}
     for part in parts:
@@ -106,7 +107,7 @@ def _messages(parts: Sequence[Untold], rules: Ladders, today: date) -> list[Mess
         for hearer in office.hearers(part.unit_id, [part.post, *higher], part.division_id):
             message = found.setdefault((hearer.person.pk, hearer.unit_id), Message(hearer.person, hearer.unit_id))
             message.parts.append(part)
-            message.notes |= {hearer.note} - {""}
+            message.notes |= hearer.notes
     return list(found.values())
 
 
@@ -164,4 +165,5 @@ ORDER BY competent_unit_id, level, post, division_id, calendar_revision_id
 
 _TOLD = """
 INSERT INTO dossiers_escalationtold (escalation_id, notice_id) SELECT unnest(%(escalations)s::bigint[]), %(notice)s
+ON CONFLICT (escalation_id, notice_id) DO NOTHING
 """

@@ -6,9 +6,11 @@ Source: docs/legal/time-limits.md#escalation
 import logging
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
+from math import inf
 from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 
 from core.clock import ZONE
 from dossiers.chain import EMPTY_PAYLOAD, GENESIS
@@ -16,48 +18,35 @@ from dossiers.escalation.cutoffs import Cutoff, cutoffs
 from dossiers.escalation.rules import Ladders, ladders
 from dossiers.escalation.statement import STATEMENT
 from dossiers.states import Act, Role
+from dossiers.sweeps.chunks import in_chunks
 
 log = logging.getLogger(__name__)
 
-CHUNK = 5_000  # rows one transaction claims: short locks, few round trips
-PATIENCE = 3  # failing chunks in a row after which the run leaves the rest to the next beat
 EVERYBODY_ELSE = 0  # stands for communes without a ladder of their own
 
 
-def escalate(*, now: datetime) -> int:
+def escalate(*, now: datetime, until: float = inf) -> int:
     """Bring every overdue dossier before the levels it has reached, each level once a working day; return how many were brought.
 
     A dossier is claimed when it has reached a higher level than before, and on each further working day once the office has
-    opened. Chunks commit whole or not at all, rows somebody else holds are left to the next run.
+    opened. Chunks commit whole or not at all, rows somebody else holds are left to the next run. No chunk is begun after `until`
+    (`time.monotonic`).
 
     Source: docs/legal/time-limits.md#escalation
     """
     rules = ladders()
     found = cutoffs(now, rules.delays)
-    brought = _in_chunks(_parameters(rules, found, now)) if found else 0
+    if not found:
+        return 0
+    brought = in_chunks(partial(_bring, _parameters(rules, found, now)), what="the escalation", until=until)
     if brought:
         log.info("Brought %s overdue dossiers before a higher level.", brought)
     return brought
 
 
-def _in_chunks(parameters: Mapping[str, Any]) -> int:
-    brought, failures, size = 0, 0, CHUNK
-    while failures < PATIENCE:
-        try:
-            claimed = _run_chunk({**parameters, "size": size})
-        except DatabaseError:
-            log.exception("A chunk of the escalation failed.")
-            failures, size = failures + 1, max(1, size // 10)
-            continue
-        if not claimed:
-            break
-        brought += claimed
-    return brought
-
-
-def _run_chunk(parameters: Mapping[str, Any]) -> int:
+def _bring(parameters: Mapping[str, Any], size: int) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(STATEMENT, parameters)
+        cursor.execute(STATEMENT, {**parameters, "size": size})
         return int(cursor.fetchone()[0])
 
 

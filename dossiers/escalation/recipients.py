@@ -4,7 +4,7 @@ Source: docs/legal/time-limits.md#escalation, docs/legal/one-stop.md#delegation
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,16 +12,16 @@ from django.db.models import Q
 
 from accounts.models import Membership, User
 from accounts.permissions import CITY_POSTS, COMMUNE_POSTS, Post
-from accounts.selectors import delegations_between
+from accounts.selectors import standing_in
 
 
 @dataclass(frozen=True, slots=True)
 class Hearer:
-    """Somebody who hears of overdue dossiers of a commune; `unit_id` None: for the whole city. `note` says why, if not by post."""
+    """Somebody who hears of overdue dossiers of a commune; `unit_id` None: for the whole city. `notes` say why, if not by post."""
 
     person: User
     unit_id: int | None
-    note: str = ""
+    notes: frozenset[str] = frozenset()
 
 
 class Office:
@@ -34,19 +34,18 @@ class Office:
         for membership in held.order_by("user__full_name", "user", "pk"):
             self._held[membership.commune_id, membership.post].append(membership)
         self._deputies: defaultdict[tuple[int, int], list[User]] = defaultdict(list)
-        leaves = delegations_between(on, on).filter(commune__in=unit_ids, deputy__is_active=True)
-        for leave in leaves.select_related("deputy").order_by("pk"):
+        for leave in standing_in(on).filter(commune__in=unit_ids).select_related("deputy").order_by("pk"):
             self._deputies[leave.user_id, leave.commune_id].append(leave.deputy)
 
     def hearers(self, unit_id: int, posts: Sequence[Post], division_id: int | None) -> list[Hearer]:
-        """Return who hears of dossiers of a commune: the first of `posts` that somebody holds, and whoever stands in for them.
+        """Return who hears of dossiers of a commune, each once: the first of `posts` that somebody holds, and whoever stands in.
 
         `division_id` is that of the holder of the dossiers; heads of other divisions hear only where it has none.
         """
         for post in posts:
             if people := self._people(unit_id, post, division_id):
                 note = "" if post is posts[0] else f"Có hồ sơ báo đến bạn vì chưa có ai giữ vị trí {posts[0].label}."
-                return list(self._with_deputies(unit_id, post, people, note))
+                return self._with_deputies(unit_id, post, people, note)
         return []
 
     def _people(self, unit_id: int, post: Post, division_id: int | None) -> list[User]:
@@ -55,14 +54,14 @@ class Office:
             held = [each for each in held if each.division_id == division_id] or held
         return list({each.user_id: each.user for each in held}.values())
 
-    def _with_deputies(self, unit_id: int, post: Post, people: Sequence[User], note: str) -> Iterator[Hearer]:
+    def _with_deputies(self, unit_id: int, post: Post, people: Sequence[User], note: str) -> list[Hearer]:
         place = _place(unit_id, post)
-        by_post = {person.pk for person in people}
-        for person in people:
-            yield Hearer(person, place, note)
+        notes = {person: {note} - {""} for person in people}
+        for person in people if place is not None else ():
             for deputy in self._deputies[person.pk, unit_id]:
-                if place is not None and deputy.pk not in by_post:
-                    yield Hearer(deputy, place, f"Bạn làm thay {person.full_name}.")
+                if deputy not in people:
+                    notes.setdefault(deputy, set()).add(f"Bạn làm thay {person.full_name}.")
+        return [Hearer(person, place, frozenset(why)) for person, why in notes.items()]
 
 
 def _place(unit_id: int, post: Post) -> int | None:

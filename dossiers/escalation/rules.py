@@ -53,11 +53,6 @@ def ladders() -> Ladders:
     return Ladders(city, {unit: tuple(rungs) for unit, rungs in found.items() if unit is not None})
 
 
-def ladder_of(commune_id: int) -> Ladder:
-    """Return the ladder of a commune: its own, else the city's, else the one that ships with the portal. One query."""
-    return ladders().of(commune_id)
-
-
 @cache
 def shipped_ladder() -> Ladder:
     """Return the ladder of the bundled data, which no law confirms."""

@@ -34,7 +34,7 @@ claimed AS (
 {parts.HASH},
 flagged AS (
     UPDATE dossiers_dossier d
-    SET escalated_level = hashed.level, escalated_on = %(today)s, version = d.version + 1, last_seq = hashed.seq, last_hash = hashed.hash
+    SET escalated_level = hashed.level, escalated_on = %(today)s, last_seq = hashed.seq, last_hash = hashed.hash
     FROM hashed WHERE d.id = hashed.id
 ),
 {parts.EVENTS},

@@ -17,6 +17,7 @@ from accounts.permissions import Post
 from accounts.selectors import people_at
 from core.clock import ZONE
 from core.errors import DomainError, FieldErrors
+from core.text import visible_lines
 from core.time_limits import TimeLimit
 from dossiers.acts.decline import DeclineReason
 from dossiers.acts.stop import STOP_GROUNDS, GivenBack, StopGround
@@ -64,14 +65,21 @@ class ActForm(forms.Form):
         return cls(desk=desk, typed=data.dict())
 
 
+class TypedText(forms.CharField):
+    """Text without signs nobody sees; one of them alone is nothing typed."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(visible_lines(value) if isinstance(value, str) else value)
+
+
 def line(label: str, *, required: bool = True, **options: Any) -> forms.CharField:
     """Return a field of one line."""
-    return forms.CharField(label=label, required=required, max_length=options.pop("max_length", 300), **options)
+    return TypedText(label=label, required=required, max_length=options.pop("max_length", 300), **options)
 
 
 def lines(label: str, *, required: bool = True, rows: int = 3, **options: Any) -> forms.CharField:
     """Return a field of several lines."""
-    return forms.CharField(label=label, required=required, max_length=2000, widget=forms.Textarea(attrs={"rows": rows}), **options)
+    return TypedText(label=label, required=required, max_length=2000, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
 class ReceiveForm(ActForm):

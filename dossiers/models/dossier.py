@@ -34,7 +34,7 @@ class Dossier(models.Model):
     """Hồ sơ. `code` is given once and never changes; overdue is computed, `overdue_noted_at` says that we told.
 
     Moments are aware. `due_at` while paused is the last promised moment; `remaining_minutes` then holds what is left.
-    `version` grows by one with every act and is what `If-Match` compares.
+    `version` grows by one with every act but the notes of the clock, and is what `If-Match` compares.
     """
 
     cohort = models.SmallIntegerField("năm mở")

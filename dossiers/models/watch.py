@@ -42,6 +42,11 @@ class Extension(models.Model):
     def __str__(self) -> str:
         return self.number or f"bản soạn {self.dossier_id}"
 
+    @property
+    def is_late(self) -> bool:
+        """Tell whether it came after the appointment it apologises for. Source: docs/legal/one-stop.md#apology."""
+        return self.issued_at is not None and self.due_before is not None and self.issued_at > self.due_before
+
 
 class EscalationRule(models.Model):
     """One rung of the ladder: after how many office minutes late which post hears of it. No commune: the whole city.

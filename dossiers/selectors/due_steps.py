@@ -133,9 +133,8 @@ def _pause(office: OfficeDossier, step: Step, pause: Pause, calendar: WorkingCal
 
 
 def _letter(letter: Extension, step: Step) -> DueStep:
-    is_late = letter.issued_at is not None and letter.issued_at > step.due_before
     source = f"Mẫu 04 số {letter.number}, {moment(letter.issued_at)}" if letter.issued_at else ""
-    return DueStep("Xin lỗi và hẹn lại", _moment(step.due_at), [letter.reason], f"{source}{', xin lỗi sau hạn' if is_late else ''}")
+    return DueStep("Xin lỗi và hẹn lại", _moment(step.due_at), [letter.reason], f"{source}{', xin lỗi sau hạn' if letter.is_late else ''}")
 
 
 def _cause(derivation: Derivation) -> str:

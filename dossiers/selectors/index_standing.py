@@ -55,7 +55,7 @@ def apology_of(extension: Extension | None) -> Apology:
     """Return whether a letter was issued, and whether before the appointment it apologises for had passed."""
     if extension is None or extension.issued_at is None or extension.due_before is None:
         return Apology.NONE
-    return Apology.LATE if extension.issued_at > extension.due_before else Apology.IN_TIME
+    return Apology.LATE if extension.is_late else Apology.IN_TIME
 
 
 def _due_for_index(dossier: Dossier, suspensions: Sequence[Suspension], extension: Extension | None) -> datetime | None:

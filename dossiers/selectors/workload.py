@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection
 
 from core.clock import ZONE
-from core.working_calendar import WorkingCalendar
+from core.working_calendar import CalendarMissing, WorkingCalendar
 from dossiers.states import CLOCK_RUNNING
 
 DAYS_AHEAD = 10
@@ -27,21 +28,38 @@ GROUP BY 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
-    """The present and the next ten working days of an office, today included if it is one."""
+    """The present and the next ten working days of an office, today included if it is one; fewer where its calendar ends."""
 
     now: datetime
     days: tuple[date, ...]
 
     @property
+    def today(self) -> date:
+        return self.now.astimezone(ZONE).date()
+
+    @property
+    def last(self) -> date:
+        """The last day; today where the calendar holds none ahead."""
+        return self.days[-1] if self.days else self.today
+
+    @property
     def end(self) -> datetime:
         """The midnight after the last day."""
-        return midnight(self.days[-1] + timedelta(days=1))
+        return midnight(self.last + timedelta(days=1))
 
     @property
     def dates(self) -> list[date]:
         """Every date from the present to the last day, days off too."""
-        today = self.now.astimezone(ZONE).date()
-        return [today + timedelta(days=number) for number in range((self.days[-1] - today).days + 1)]
+        return [self.today + timedelta(days=number) for number in range((self.last - self.today).days + 1)]
+
+    @property
+    def gap(self) -> str:
+        """What pages say where the calendar ends before the tenth day; else empty. Source: docs/legal/calendar.md#next-year."""
+        if len(self.days) == DAYS_AHEAD:
+            return ""
+        if not self.days:
+            return f"Chưa có lịch làm việc từ {self.today:%d/%m/%Y}, nên chưa chia được theo ngày làm việc."
+        return f"Lịch làm việc mới có đến {self.last:%d/%m/%Y}, nên chỉ chia được {len(self.days)} ngày làm việc tới."
 
 
 def midnight(day: date) -> datetime:
@@ -50,13 +68,13 @@ def midnight(day: date) -> datetime:
 
 
 def days_ahead(now: datetime, calendar: WorkingCalendar) -> tuple[date, ...]:
-    """Return the next ten working dates, today included if it is one.
-
-    Raises:
-        CalendarMissing: they run out of the years the calendar holds.
-    """
-    yesterday = now.astimezone(ZONE).date() - timedelta(days=1)
-    return tuple(calendar.closing_after(yesterday, number).date() for number in range(1, DAYS_AHEAD + 1))
+    """Return the next ten working dates, today included if it is one; those there are where the calendar ends, perhaps none."""
+    days: list[date] = []
+    with suppress(CalendarMissing):
+        days.append(calendar.first_closing_from(now.astimezone(ZONE).date()).date())
+        while len(days) < DAYS_AHEAD:
+            days.append(calendar.next_working_day(days[-1]))
+    return tuple(days)
 
 
 @dataclass(slots=True)

@@ -24,7 +24,7 @@ def facts_of_form_04(dossier: Dossier, event: DossierEvent) -> dict[str, Any]:
         "field": dossier.procedure_version.procedure.field.name,
         "original_due": hour_and_day(original) if original else "",
         "moved_due": hour_and_day(letter.due_before) if letter.due_before != original else "",
-        "late": event.at > letter.due_before,
+        "late": letter.is_late,
         "reason": letter.reason,
         "new_due": hour_and_day(letter.due_after, weekday=True),
         "delivery": _delivery(dossier),

@@ -11,7 +11,7 @@ HAS_APOLOGY = "EXISTS (SELECT 1 FROM dossiers_extension e WHERE e.dossier_id = d
 
 WAITING = "(SELECT d.id FROM {source} WHERE {due} ORDER BY {row}.{due_column}, {row}.id LIMIT 1) IS NOT NULL"
 
-# `once` tells a moment from a later one of the same row; `shown_due` is what messages call the due moment.
+# `shown_due` is what messages call the due moment.
 CLAIM = """claimed AS (
     SELECT d.id, d.cohort, d.state, d.code, d.link_key, d.receiving_unit_id, d.competent_unit_id, d.support_unit_id,
         {row}.assignee_id AS holder_id, {row}.id AS row_id, {row}.{due_column} AS moment, {shown_due} AS shown_due, {is_silent} AS is_silent,
@@ -29,8 +29,9 @@ HASH = """hashed AS (
     FROM claimed WHERE NOT is_silent
 )"""
 
+# The version stays: nothing a person decides on changes, so a form that is open on the dossier stays good.
 FLAG = """flagged AS (
-    UPDATE dossiers_dossier d SET {flags}version = d.version + 1, last_seq = hashed.seq, last_hash = hashed.hash
+    UPDATE dossiers_dossier d SET {flags}last_seq = hashed.seq, last_hash = hashed.hash
     FROM hashed WHERE d.id = hashed.id
 )"""
 
@@ -57,8 +58,9 @@ DRAFT_APOLOGY = """drafted AS (
     ON CONFLICT (dossier_id) DO NOTHING
 )"""
 
+# The number of the event in the log of its dossier tells this noting from every other one: a moment that comes back is told anew.
 FACTS = """facts AS (
-    SELECT hashed.*, {once} AS once,
+    SELECT hashed.*, seq::text AS once,
         jsonb_build_object('code', code, 'due', to_char(shown_due AT TIME ZONE 'Asia/Ho_Chi_Minh', 'HH24:MI DD/MM/YYYY'),
             'link', %(short_link)s || link_key || '/', 'hotline', %(hotline)s::text) AS data
     FROM hashed
@@ -81,7 +83,8 @@ TOLD = {
     "LEADERS_OF_DESK": "SELECT f.id, o.user_id FROM facts f JOIN office o ON o.commune_id = f.receiving_unit_id AND o.post = %(leader)s",
 }
 
-# Deputies hear what those they stand in for would hear; they pass nothing on. Source: docs/legal/one-stop.md#delegation.
+# Deputies hear what those they stand in for would hear, as long as they hold a post of that commune; they pass nothing on
+# (docs/legal/one-stop.md#delegation).
 OFFICERS = """addressed AS (
     {told}
 ),
@@ -92,13 +95,16 @@ officers AS (
     JOIN accounts_delegation s ON s.user_id = a.user_id AND s.commune_id IN (f.receiving_unit_id, f.competent_unit_id, f.support_unit_id)
         AND %(today)s BETWEEN s.from_day AND least(s.to_day, s.ended_on)
     JOIN accounts_user u ON u.id = s.deputy_id AND u.is_active
+    WHERE EXISTS (SELECT 1 FROM accounts_membership m
+        WHERE m.user_id = s.deputy_id AND m.commune_id = s.commune_id AND m.post = ANY(%(posts)s)
+            AND m.valid_from <= %(today)s AND (m.valid_to IS NULL OR m.valid_to >= %(today)s))
 )"""
 
 OFFICERS_ONE_BY_ONE = """SELECT f.id, f.code, f.once, f.data, %(officer_kind)s AS kind, 'in_app' AS channel, o.user_id AS recipient_id,
         NULL::bytea AS address, 'u' || o.user_id AS whom
     FROM officers o JOIN facts f ON f.id = o.id"""
 
-# The dossiers of a digest are its identity: the same ones at the same moments are told of once.
+# The notings in a digest are its identity.
 OFFICERS_IN_DIGESTS = """SELECT NULL::bigint AS id, '' AS code, md5(string_agg(f.id || '@' || f.once, ',' ORDER BY f.id)) AS once,
         jsonb_build_object('count', count(*)::text, 'link', %(inbox_link)s::text, 'hotline', %(hotline)s::text, 'codes',
             array_to_string((array_agg(f.code ORDER BY f.moment, f.id))[1:%(shown_codes)s], ', ')

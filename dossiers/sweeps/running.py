@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import connection, transaction
 
-from accounts.permissions import Post
+from accounts.permissions import COMMUNE_POSTS, Post
 from core.clock import ZONE
 from dossiers.chain import EMPTY_PAYLOAD, GENESIS
 from dossiers.states import Role
@@ -35,7 +35,7 @@ def run_sweep(sweep: Sweep, *, now: datetime, size: int, tell: bool = True) -> i
         return int(cursor.fetchone()[0])
 
 
-def _parameters(sweep: Sweep, now: datetime, size: int) -> dict[str, str | int | bytes | datetime | date | None]:
+def _parameters(sweep: Sweep, now: datetime, size: int) -> dict[str, str | int | bytes | datetime | date | list[Post] | None]:
     return {
         "now": now,
         "today": now.astimezone(ZONE).date(),
@@ -47,6 +47,7 @@ def _parameters(sweep: Sweep, now: datetime, size: int) -> dict[str, str | int |
         "genesis": GENESIS,
         "officer_kind": sweep.tells_officer,
         "citizen_kind": sweep.tells_citizen,
+        "posts": sorted(COMMUNE_POSTS),
         "desk": Post.DESK_OFFICER,
         "leader": Post.COMMUNE_LEADER,
         "hotline": settings.HOTLINE,

@@ -6,8 +6,6 @@ from functools import cache
 from dossiers.sweeps import parts
 from dossiers.sweeps.orders import Sweep
 
-_ONCE = "(extract(epoch FROM moment) * 1000000)::bigint::text"
-
 
 @cache
 def sweep_statement(sweep: Sweep, *, tell: bool) -> str:
@@ -66,8 +64,7 @@ def _flags(sweep: Sweep) -> str:
 
 
 def _telling(sweep: Sweep) -> Iterator[str]:
-    yield parts.FACTS.format(once=f"row_id || '@' || {_ONCE}" if sweep.of_steps else _ONCE)
-    yield parts.OFFICE
+    yield from (parts.FACTS, parts.OFFICE)
     yield parts.OFFICERS.format(told="\n    UNION ".join(parts.TOLD[told.name] for told in sweep.told))
     notices = [parts.OFFICERS_IN_DIGESTS if sweep.warns else parts.OFFICERS_ONE_BY_ONE]
     if sweep.tells_citizen is not None:

@@ -21,5 +21,6 @@ STORAGES = {
 }
 STATIC_ROOT = None  # nothing is collected for a test
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True  # a file is looked for when it is asked for, not listed with all others for every client of every test
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "outbox"

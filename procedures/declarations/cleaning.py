@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 
 from core.errors import DomainError
 from core.identity import parse_identity_number, parse_phone
-from core.text import normalise_name
+from core.text import normalise_name, visible_lines
 from procedures.declarations.definition import Answer, Item, Question, Repeat, Section
 
 FIRST_YEAR = 1850
@@ -95,7 +95,7 @@ def _named(question: Question, message: str) -> str:
 def _text(question: Question, given: Any) -> str:
     if isinstance(given, (list, Mapping)):
         raise DomainError(f"{_subject(question)}: chỉ ghi một câu trả lời")
-    return str(given or "").replace("\x00", "").strip()
+    return visible_lines(str(given or "")).strip()
 
 
 def _clean(question: Question, text: str, today: date, *, required: bool) -> str:

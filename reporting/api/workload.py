@@ -30,8 +30,10 @@ class WorkloadSerializer(serializers.Serializer[Any]):
 
     running = serializers.IntegerField(help_text="overdue + all days + later")
     overdue = serializers.IntegerField()
-    days = DueOnSerializer(many=True, help_text="The next ten working days, and days off on which something is due")
-    later = serializers.IntegerField(help_text="Due after the tenth working day")
+    days = DueOnSerializer(
+        many=True, help_text="The next ten working days, fewer where the calendar ends, and days off on which something is due"
+    )
+    later = serializers.IntegerField(help_text="Due after the last of these days")
     paused = serializers.IntegerField(help_text="Waiting for the citizen")
 
 

@@ -8,13 +8,22 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import require
 from accounts.permissions import Permission
-from communes.acts.calendar_drafts import approve_draft, begin_draft, discard_draft, hand_in_draft, save_draft, send_back_draft
-from communes.calendar_content import content_hash, read_calendar
+from communes.acts.calendar_drafts import (
+    approve_draft,
+    begin_draft,
+    discard_draft,
+    draft_stand,
+    hand_in_draft,
+    restart_draft,
+    save_draft,
+    send_back_draft,
+)
+from communes.calendar_content import read_calendar
 from communes.calendar_file import read_announcement, with_year
 from communes.errors import InvalidAnnouncement, InvalidCalendar
 from communes.models import CalendarDraft, Commune, DraftStatus
 from core import clock
-from core.errors import DomainError
+from core.errors import DomainError, FieldErrors
 from reporting.calendar.access import Editor, draft_for, editor_of
 from reporting.calendar.forms import FileForm, HandInForm, WeekForm
 from reporting.calendar.frame import render_calendar
@@ -32,7 +41,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     editor = editor_of(request)
     code = request.POST.get("xa", "")
     commune_id = None
-    if code:
+    if code.isascii() and code.isdecimal():
         commune_id = Commune.objects.filter(code=code).values_list("pk", flat=True).first()
     if (code and commune_id is None) or not editor.may_edit(commune_id):
         raise Http404
@@ -116,6 +125,8 @@ def decide(request: HttpRequest, draft_id: int, act: str) -> HttpResponse:
         return show_draft(request, draft, editor, form=form)
     try:
         _DECISIONS[act](request, draft, editor)
+    except FieldErrors as wrong:
+        return show_draft(request, draft, editor, form=form, error=DomainError(". ".join(wrong.errors.values())))
     except DomainError as error:
         return show_draft(request, draft, editor, form=form, error=error)
     return redirect("calendar_draft", draft_id)
@@ -123,11 +134,11 @@ def decide(request: HttpRequest, draft_id: int, act: str) -> HttpResponse:
 
 def _hand_in(request: HttpRequest, draft: CalendarDraft, editor: Editor) -> None:
     source, note = request.POST.get("source", ""), request.POST.get("note", "")
-    hand_in_draft(draft.pk, source=source, note=note, person_id=editor.person_id, at=clock.now())
+    hand_in_draft(draft.pk, seen=_seen(request, draft), source=source, note=note, person_id=editor.person_id, at=clock.now())
 
 
 def _approve(request: HttpRequest, draft: CalendarDraft, editor: Editor) -> None:
-    approve_draft(draft.pk, seen=request.POST.get("seen", ""), person_id=editor.person_id, approver=editor.name, at=clock.now())
+    approve_draft(draft.pk, seen=_seen(request, draft), person_id=editor.person_id, approver=editor.name, at=clock.now())
     start_applying(draft.pk)
 
 
@@ -140,7 +151,7 @@ def _discard(request: HttpRequest, draft: CalendarDraft, editor: Editor) -> None
 
 
 def _run_again(request: HttpRequest, draft: CalendarDraft, editor: Editor) -> None:
-    CalendarDraft.objects.filter(pk=draft.pk, status=DraftStatus.APPLYING).update(error="")
+    restart_draft(draft.pk)
     start_applying(draft.pk)
 
 
@@ -175,8 +186,8 @@ def _take(draft: CalendarDraft, form: FileForm, request: HttpRequest, editor: Ed
 
 
 def _seen(request: HttpRequest, draft: CalendarDraft) -> str:
-    """Return the hash of the content the page was opened with."""
-    return request.POST.get("seen") or content_hash(draft.content)
+    """Return the stand of the draft the page was opened with: that of now for a page that is opened, what a form says it was."""
+    return request.POST.get("seen", "") if request.method == "POST" else draft_stand(draft)
 
 
 def _status(error: DomainError | None, *, wrong: bool) -> int:

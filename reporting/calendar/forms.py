@@ -9,6 +9,7 @@ from django.core.files import File
 from communes.calendar_content import WEEKDAYS, examine
 from communes.calendar_file import MOST_BYTES
 from communes.calendar_words import WEEKDAY_LABELS, hours_words, read_hours
+from communes.plain_text import NOTE_LETTERS, SOURCE_LETTERS, UNUSABLE, is_plain
 
 HOURS_FORM = "Giờ viết như 08:00-12:00, 13:00-17:00; để trống nếu nghỉ"
 
@@ -22,6 +23,12 @@ class HoursField(forms.CharField):
             return read_hours(str(value or ""))
         except ValueError:
             raise forms.ValidationError(HOURS_FORM) from None
+
+
+def plain_text(typed: str) -> None:
+    """Refuse what cannot be kept or shown."""
+    if not is_plain(typed):
+        raise forms.ValidationError(UNUSABLE[:1].upper() + UNUSABLE[1:])
 
 
 class WeekForm(forms.Form):
@@ -69,7 +76,8 @@ class FileForm(forms.Form):
     )
     source = forms.CharField(
         label="Căn cứ",
-        max_length=300,
+        max_length=SOURCE_LETTERS,
+        validators=[plain_text],
         help_text="Số, ký hiệu, ngày của thông báo",
         error_messages={"required": "Ghi căn cứ: số, ký hiệu, ngày của thông báo"},
     )
@@ -94,8 +102,9 @@ class HandInForm(forms.Form):
 
     source = forms.CharField(
         label="Căn cứ",
-        max_length=500,
+        max_length=SOURCE_LETTERS,
+        validators=[plain_text],
         help_text="Số, ký hiệu, ngày của thông báo hoặc quyết định",
         error_messages={"required": "Ghi căn cứ: số, ký hiệu, ngày của văn bản"},
     )
-    note = forms.CharField(label="Ghi chú", max_length=1000, required=False)
+    note = forms.CharField(label="Ghi chú", max_length=NOTE_LETTERS, required=False, validators=[plain_text])

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.http import QueryDict
 
-from communes.calendar_content import examine
-from communes.calendar_file import LONGEST_NAME, with_year
+from communes.calendar_content import MOST_DAYS, TOO_MANY_DAYS, examine
+from communes.calendar_file import with_year
 from communes.calendar_words import KIND_WORDS, STATUS_WORDS, read_day, read_hours
 from communes.errors import CalendarFault
+from communes.plain_text import NAME_LETTERS, SOURCE_LETTERS, text_fault
 
 COLUMNS: tuple[dict[str, Any], ...] = (
     {"name": "date", "label": "Ngày", "size": 10, "options": ()},
@@ -21,7 +22,7 @@ COLUMNS: tuple[dict[str, Any], ...] = (
     {"name": "hours", "label": "Giờ làm bù", "size": 22, "options": ()},
 )
 FIELDS = tuple(column["name"] for column in COLUMNS)
-MOST_ROWS = 200
+MOST_TYPED = MOST_DAYS + 10  # rows: no form can send so many
 
 
 @dataclass(slots=True)
@@ -73,16 +74,18 @@ def stored_year(content: Mapping[str, Any], year: int) -> YearForm:
 
 def typed_year(data: QueryDict, year: int) -> YearForm:
     """Return the rows as typed, after the button for a further row or for taking one away."""
-    columns = [data.getlist(name)[:MOST_ROWS] for name in FIELDS]
+    columns = [data.getlist(name)[:MOST_TYPED] for name in FIELDS]
     count = max((len(column) for column in columns), default=0)
     cells = zip(*([*column, *[""] * (count - len(column))] for column in columns), strict=True)
     rows = [DayRow(**dict(zip(FIELDS, row, strict=True))) for row in cells]
-    gone = data.get("bo-dong", "")
-    if gone.isdigit() and 0 < int(gone) <= len(rows):
-        del rows[int(gone) - 1]
-    if "them-dong" in data:
-        rows.append(DayRow())
-    return YearForm(year, rows)
+    numbers = [str(number) for number in range(1, len(rows) + 1)]
+    if (gone := str(data.get("bo-dong"))) in numbers:
+        del rows[numbers.index(gone)]
+    if "them-dong" not in data:
+        return YearForm(year, rows)
+    if len(rows) >= MOST_DAYS:
+        return YearForm(year, rows, [_sentence(TOO_MANY_DAYS)])
+    return YearForm(year, [*rows, DayRow()])
 
 
 def changed_content(form: YearForm, content: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -110,16 +113,20 @@ def _put(fault: CalendarFault, content: Mapping[str, Any], form: YearForm, rows:
 
 def _entry(row: DayRow, year: int, content: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return what a content holds for a row, or None with the faults noted at the row."""
-    day, hours, name = _read_day(row, year), _read_hours(row), row.name.strip()
-    if not name or len(name) > LONGEST_NAME:
-        row.errors["name"] = f"Nhập tên ngày, tối đa {LONGEST_NAME} chữ"
+    day, hours, name, source = _read_day(row, year), _read_hours(row), row.name.strip(), row.source.strip()
+    if not name:
+        row.errors["name"] = f"Nhập tên ngày, tối đa {NAME_LETTERS} chữ"
+    elif fault := text_fault(name, NAME_LETTERS):
+        row.errors["name"] = f"Tên {fault}"
+    if fault := text_fault(source, SOURCE_LETTERS):
+        row.errors["source"] = f"Căn cứ {fault}"
     if row.kind not in KIND_WORDS:
         row.errors["kind"] = "Chọn nghỉ hoặc làm bù"
     if row.status not in STATUS_WORDS:
         row.errors["status"] = "Chọn theo luật, đã công bố hoặc chưa công bố"
     if row.errors or day is None:
         return None
-    entry = {"date": day.isoformat(), "kind": row.kind, "name": name, "status": row.status, "source": row.source.strip()}
+    entry = {"date": day.isoformat(), "kind": row.kind, "name": name, "status": row.status, "source": source}
     return _with_note({**entry, "sessions": hours} if hours else entry, content["days"])
 
 

@@ -14,11 +14,12 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.access import require
 from accounts.permissions import Permission
-from communes.calendar_content import content_hash, examine
+from communes.acts.calendar_drafts import draft_stand
+from communes.calendar_content import examine
 from communes.calendar_difference import calendar_changes
 from communes.calendar_year import year_view, years_of
 from communes.models import CalendarDraft, CalendarRevision, DraftStatus
-from communes.selectors import calendar_of_revision, drafts, revisions_in_force, revisions_of, year_without_calendar
+from communes.selectors import calendar_of_revision, drafts_to_list, revisions_in_force, revisions_of, year_without_calendar
 from core import clock
 from core.errors import DomainError
 from core.money import number
@@ -30,7 +31,7 @@ from reporting.calendar.forms import HandInForm
 from reporting.calendar.frame import render_calendar
 
 ROWS_A_PAGE = 50
-SHOWN_DRAFTS = 20
+SHOWN_CLOSED = 20  # changes that were decided
 
 
 @require(Permission.EDIT_CALENDAR)
@@ -39,12 +40,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """The calendars in force, what is on its way, and what was decided before."""
     editor = editor_of(request)
     in_force = [each for each in revisions_in_force() if editor.may_edit(each.commune_id) or each.commune_id is None]
-    seen = [each for each in drafts()[:SHOWN_DRAFTS] if editor.may_edit(each.commune_id)]
     has_own = any(each.commune_id is not None for each in in_force)
     context = {
         "in_force": [{"revision": each, "may_edit": editor.may_edit(each.commune_id)} for each in in_force],
         "offers_own": editor.commune is not None and not has_own,
-        "drafts": seen,
+        "drafts": drafts_to_list(editor.commune.pk if editor.commune else None, closed=SHOWN_CLOSED),
         "gap": year_without_calendar(clock.today()),
     }
     return render_calendar(request, "calendar/home.html", context, editor=editor)
@@ -58,7 +58,7 @@ def revision(request: HttpRequest, revision_id: int) -> HttpResponse:
     shown = CalendarRevision.objects.select_related("commune").filter(pk=revision_id).first()
     if shown is None or not (editor.may_edit(shown.commune_id) or shown.commune_id is None):
         raise Http404
-    history = list(revisions_of(shown.commune_id))
+    history = list(revisions_of(shown.commune_id).defer("content"))
     before = next((each for each in history if each.number < shown.number), None)
     context = {
         "revision": shown,
@@ -90,7 +90,7 @@ def show_draft(
         "error": error,
         "faults": faults,
         "changes": calendar_changes(shown.base.content, shown.content) if calendar else [],
-        "seen": content_hash(shown.content),
+        "seen": draft_stand(shown),
         "is_draft": is_draft,
         "is_waiting": shown.status == DraftStatus.WAITING,
         "is_running": shown.status == DraftStatus.APPLYING,

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from core.clock import ZONE
 from core.money import number
 from core.vietnamese_dates import short_date
 from core.working_calendar import CalendarMissing
@@ -39,7 +38,7 @@ def due_days(city: City) -> DueDays:
     rest = [
         ("quá hạn", number(counts.overdue), list_url(OVERDUE, city)),
         ("tạm dừng", number(counts.paused), list_url(PAUSED_ONES, city)),
-        (f"hẹn sau {city.ahead.days[-1]:%d/%m}", number(counts.later), list_url(LATER, city)),
+        (f"hẹn sau {city.ahead.last:%d/%m}", number(counts.later), list_url(LATER, city)),
     ]
     drawn = chart(load, columns, address_of(None))
     return DueDays(drawn, number(load.running - load.overdue - load.later), rest, number(counts.open), list_url(OPEN, city))
@@ -85,8 +84,7 @@ def trend(city: City) -> Trend | None:
 
 
 def _working_days(city: City) -> list[date]:
-    today = city.now.astimezone(ZONE).date()
-    last = min(city.period.last, today)
+    last = min(city.period.last, city.ahead.today)
     span = [city.period.first + timedelta(days=number) for number in range((last - city.period.first).days + 1)]
     try:
         return [day for day in span if city.calendar.is_working_day(day)]

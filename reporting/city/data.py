@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from communes.models import Commune
 from communes.selectors import city_calendar, communes_in_order
-from core.clock import ZONE
 from core.working_calendar import WorkingCalendar
 from dossiers.models import Dossier
 from reporting import listings
@@ -60,7 +59,7 @@ class City:
     @property
     def open_at_first(self) -> int:
         """Open dossiers when the period began: those of now, less what came and plus what went since."""
-        since = between(self.flows, self.period.first, self.now.astimezone(ZONE).date())
+        since = between(self.flows, self.period.first, self.ahead.today)
         return self.city.open - since.received + since.finished + since.ended
 
     @property

@@ -44,7 +44,7 @@ def city_workload(now: datetime) -> CityWorkload:
     The days are the city's working days; a commune with a calendar of its own is counted by date all the same.
 
     Raises:
-        CalendarMissing: no calendar of the city covers the days ahead.
+        CalendarMissing: no calendar of the city is published.
     """
     horizon = Horizon(now, days_ahead(now, city_calendar()))
     loads = load_by_commune(horizon)

@@ -9,6 +9,7 @@ from accounts.permissions import Permission
 from core import clock
 from dossiers.city_context import render_city
 from dossiers.selectors.inbox_due import OVERDUE, RUNNING
+from reporting.city.scope import require_scope
 from reporting.workload.city_table import BY_NAME, CityTable, city_table, city_workload, table_address
 
 
@@ -16,10 +17,18 @@ from reporting.workload.city_table import BY_NAME, CityTable, city_table, city_w
 @require_safe
 def workload(request: OfficeRequest) -> HttpResponse:
     """Show every commune, or the ten with most. Queries: person, posts, calendar, loads, communes."""
+    require_scope(request)
     now = clock.now()
     city = city_workload(now)
     table = city_table(city, request.GET)
-    context = {"table": table, "choices": _choices(table, len(city.communes)), "whole": city.whole, "units": len(city.communes), "now": now}
+    context = {
+        "table": table,
+        "choices": _choices(table, len(city.communes)),
+        "whole": city.whole,
+        "units": len(city.communes),
+        "now": now,
+        "calendar_gap": city.horizon.gap,
+    }
     return render_city(request, "city/workload.html", context, active="workload")
 
 

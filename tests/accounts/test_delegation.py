@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
 
-from accounts.delegation import LONGEST_DAYS, days_of, delegate, end_delegation
+from accounts.delegation import A_YEAR, LONGEST_DAYS, days_of, delegate, end_delegation
 from accounts.errors import DeputyRefused, LeaveDaysRefused, LeaveNotFound, LeaveNotYours, LeaveOver
 from accounts.models import Delegation, Membership, User
 from accounts.permissions import Post
@@ -58,6 +58,14 @@ def test_it_counts_in_its_own_commune_only(holder: Membership) -> None:
     assert with_deputies([made.user], [elsewhere.pk], MONDAY) == [made.user]
 
 
+def test_a_deputy_hears_as_long_as_he_holds_a_post_there(holder: Membership) -> None:
+    made = leave(holder, colleague(holder))
+    MembershipFactory(user=made.deputy)
+    Membership.objects.filter(user=made.deputy, commune=holder.commune).update(valid_to=MONDAY)
+    assert with_deputies([holder.user], [holder.commune_id], MONDAY) == [holder.user, made.deputy]
+    assert with_deputies([holder.user], [holder.commune_id], MONDAY + A_DAY) == [holder.user]
+
+
 def test_who_stands_in_for_two_is_heard_once(holder: Membership) -> None:
     other, deputy = MembershipFactory(commune=holder.commune), colleague(holder)
     leave(holder, deputy)
@@ -72,6 +80,9 @@ def test_who_stands_in_for_two_is_heard_once(holder: Membership) -> None:
         (MONDAY - A_DAY, FRIDAY, "from_day"),
         (FRIDAY, MONDAY, "to_day"),
         (MONDAY, MONDAY + LONGEST_DAYS * A_DAY, "to_day"),
+        (MONDAY, date.max, "to_day"),
+        (MONDAY + A_YEAR + A_DAY, MONDAY + A_YEAR + A_DAY, "from_day"),
+        (date.max, date.max, "from_day"),
     ],
 )
 def test_it_refuses_days_that_cannot_be(holder: Membership, first: date, last: date, field: str) -> None:
@@ -220,6 +231,10 @@ def test_before_its_first_day_it_is_called_off(holder: Membership, at_once: bool
     made = leave(holder, colleague(holder), MONDAY + A_DAY, FRIDAY)
     ended = end_delegation(made.pk, actor=holder, at=NOW, at_once=at_once)
     assert not any(stands_in(ended, MONDAY + n * A_DAY) for n in range(7))
+    for again in (True, False):
+        with pytest.raises(LeaveOver):
+            end_delegation(made.pk, actor=holder, at=NOW, at_once=again)
+    assert Delegation.objects.get(pk=made.pk).ended_on == ended.ended_on
     leave(holder, colleague(holder), MONDAY + A_DAY, FRIDAY)
 
 

@@ -315,7 +315,7 @@ def test_addresses_that_are_none_answer_as_the_api(anybody: APIClient, path: str
 def test_methods_that_are_none(anybody: APIClient, desk: APIClient, make: Situations) -> None:
     assert told(anybody.put("/api/v1/procedures/", {})) == (405, "method-not-allowed")
     assert told(desk.delete(f"/api/v1/dossiers/{make.submitted().code}/")) == (405, "method-not-allowed")
-    assert told(desk.post(f"/api/v1/dossiers/{make.submitted().code}/extend/", {})) == (404, "not-found")
+    assert told(desk.post(f"/api/v1/dossiers/{make.submitted().code}/transfer/", {})) == (404, "not-found")
     assert told(desk.post(f"/api/v1/dossiers/{make.submitted().code}/note_overdue/", {})) == (404, "not-found")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -19,6 +20,16 @@ ARGUMENTS = [
 ]
 DESK_PC = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
+FINDINGS = """axe.run({resultTypes: ["violations"]}).then(({violations}) => violations.map(
+    ({id, help, nodes}) => `${id}: ${help}: ${nodes.map(({html}) => html).join(" ")}`))"""
+
+
+def axe_findings(page: Page) -> list[str]:
+    """Return what axe has against the page as it stands, a line a rule; axe is sent once a page, and only its complaints come back."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found: list[str] = page.evaluate(FINDINGS)
+    return found
 
 
 @pytest.fixture(scope="session")

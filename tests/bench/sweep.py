@@ -40,7 +40,7 @@ WHERE id = ANY(%s)
 
 _PLAIN = (
     """
-    UPDATE dossiers_dossier SET overdue_noted_at = %(now)s, version = version + 1, last_seq = last_seq + 1, last_hash = %(hash)s
+    UPDATE dossiers_dossier SET overdue_noted_at = %(now)s, last_seq = last_seq + 1, last_hash = %(hash)s
     WHERE id = ANY(%(ids)s)
     """,
     """

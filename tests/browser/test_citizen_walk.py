@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from PIL import Image
 from playwright.sync_api import BrowserContext, FilePayload, Page, Request, expect
 
 from accounts.outbox import recent_messages
 from dossiers.models import Dossier, Draft
+from tests.armour.browser import axe_findings
 from tests.factories.communes import CalendarRevisionFactory
 from tests.factories.dossiers import Office
 
@@ -121,8 +121,7 @@ class Walk:
 
 
 def is_accessible(page: Page) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    assert axe_findings(page) == []
 
 
 def test_from_the_question_to_the_receipt(phone_page: Page) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -17,6 +16,7 @@ from django.template.loader import render_to_string
 from playwright.sync_api import BrowserContext, Page, Response, Route
 
 from core.templatetags.components import calendar_weeks, key_label, page_numbers, sample_data
+from tests.armour.browser import axe_findings
 
 GALLERY = "/phat-trien/thanh-phan/"
 ROOT = Path(settings.BASE_DIR)
@@ -73,8 +73,7 @@ def test_the_gallery_never_scrolls_sideways(gallery_at: Callable[[int], Page], w
 
 @pytest.mark.parametrize("width", [320, 1366])
 def test_axe_finds_nothing_in_the_gallery(gallery_at: Callable[[int], Page], width: int) -> None:
-    found = Axe().run(gallery_at(width)).response["violations"]
-    assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []
+    assert axe_findings(gallery_at(width)) == []
 
 
 def test_large_user_spacing_of_text_loses_nothing(gallery_at: Callable[[int], Page]) -> None:

@@ -80,12 +80,27 @@ def test_every_fault_is_named_with_its_line():
         ("[1, 2", "a.json", "không phải JSON"),
         ('"x"', "a.json", 'JSON cần một danh sách ngày, hoặc {"days": […]}'),
         ("[" * 100_000, "a.json", "không phải JSON"),
-        (HEADING + "01/01/2028,nghỉ,Tết,theo luật,\n" * 201, "a.csv", "nhiều hơn 200 dòng"),
+        (HEADING + "01/01/2028,nghỉ,Tết,theo luật,\n" * 161, "a.csv", "nhiều hơn 160 dòng"),
         ("x" * 200_001, "a.csv", "lớn hơn 200 kB"),
     ],
 )
 def test_a_file_that_is_no_list_of_days_is_refused(text, name, problem):
     assert problems(text, name) == (problem,)
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "problem"),
+    [
+        (r"T\u0000", "TB", "có ký tự không dùng được"),
+        (r"T\ud800", "TB", "có ký tự không dùng được"),
+        ("Tết", r"T\nB", "có ký tự không dùng được"),
+        ("T" * 201, "TB", "tên dài quá 200 chữ"),
+        ("Tết", "T" * 301, "nguồn dài quá 300 chữ"),
+    ],
+)
+def test_what_cannot_be_kept_or_shown_is_told_with_its_row(name, source, problem):
+    row = f'{{"date": "2028-01-01", "kind": "off", "name": "{name}", "status": "announced", "source": "{source}"}}'
+    assert problems(f"[{row}]", "a.json") == (f"ngày thứ 1: {problem}",)
 
 
 def test_a_file_in_another_encoding_is_refused():

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -118,6 +119,31 @@ OFF = {"date": "2026-12-07", "kind": "off", "name": "nghỉ", "status": "announc
 def test_it_names_what_is_wrong_with_a_day(content, day, fault):
     content["days"].append(day)
     assert fault in faults(content)
+
+
+@pytest.mark.parametrize(
+    ("facts", "fault"),
+    [
+        ({"name": "T\x00"}, "ngày thứ 1: có ký tự không dùng được"),
+        ({"note": "T\ud800"}, "ngày thứ 1: có ký tự không dùng được"),
+        ({"other": [{"T\x1b": float("nan")}]}, "ngày thứ 1: có ký tự không dùng được"),
+        ({"name": "T\nT"}, "2026-12-07: tên có ký tự không dùng được"),
+        ({"name": 5}, "2026-12-07: tên phải là chữ"),
+        ({"name": "T" * 201}, "2026-12-07: tên dài quá 200 chữ"),
+        ({"source": "T" * 301}, "2026-12-07: căn cứ dài quá 300 chữ"),
+        ({"note": "T" * 2_001}, "2026-12-07: ghi chú dài quá 2000 chữ"),
+    ],
+)
+def test_it_is_the_last_net_for_texts_that_cannot_be_kept(content, facts, fault):
+    content["days"].insert(0, {**OFF, **facts})
+    assert faults(content) == (fault,)
+
+
+def test_a_year_has_no_more_days_than_its_page_can_send(content):
+    others = [day for day in content["days"] if not day["date"].startswith("2026")]
+    days = [{**OFF, "date": str(date(2026, 1, 1) + timedelta(days=number))} for number in range(161)]
+    assert faults({**content, "days": [*others, *days]}) == ("2026: mỗi năm tối đa 160 ngày ghi riêng",)
+    read_calendar({**content, "days": [*others, *days[:160]]})
 
 
 @pytest.mark.parametrize("day", ["2026-12-07", {}, {**OFF, "date": "07/12/2026"}, {**OFF, "status": "rumour"}, None])

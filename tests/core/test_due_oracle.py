@@ -1,5 +1,6 @@
 """The engine against a table of minutes, 2025–2027: 100,000 cases with up to five suspensions, and what always holds."""
 
+import random
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from core.time_limits.rules import TimeLimit
 from core.working_calendar import CalendarMissing
 from tests.core.cases import CASE_BYTES, OFFICES, answer, calendar_of, cases_in, pauses, table_of, wrong_in
 
-EXAMPLES, CASES = 1_000, 100
+CASES_AN_OFFICE = 25_000
 MINUTE = timedelta(minutes=1)
 
 same_in_every_run = settings(derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
@@ -22,10 +23,11 @@ def cases_drawn(number: int) -> st.SearchStrategy[bytes]:
     return st.binary(min_size=number * CASE_BYTES, max_size=number * CASE_BYTES)
 
 
-@settings(same_in_every_run, max_examples=EXAMPLES)
-@given(offices, cases_drawn(CASES))
-def test_it_ends_at_the_minute_the_table_ends(office, drawn):
-    assert wrong_in(drawn, office) == []
+@pytest.mark.parametrize("office", OFFICES)
+def test_it_ends_at_the_minute_the_table_ends(office):
+    drawn = random.Random(office).randbytes(CASES_AN_OFFICE * CASE_BYTES)  # noqa: S311  the same in every run
+    wrong = wrong_in(drawn, office)
+    assert sorted(wrong, key=lambda each: len(each[0].stops))[:3] == [], f"{len(wrong)} cases, the simplest first"
 
 
 @pytest.mark.parametrize("office", OFFICES)

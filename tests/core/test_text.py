@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from core.text import fold, normalise_name, sort_key
+from core.text import fold, normalise_name, sort_key, visible_lines
 
 IN_ORDER = [
     "An Khánh",
@@ -142,3 +142,18 @@ def test_it_writes_a_name_one_way():
 
 def test_it_keeps_the_letters_of_minority_names():
     assert normalise_name("Y Bhĭŏ  Êban") == "Y Bhĭŏ Êban"
+
+
+UNSEEN = "\u202e\u2066\u200b\u200d\ufeff\u00ad\x00\x07\x7f\x9f"
+
+
+@pytest.mark.parametrize("sign", UNSEEN)
+def test_signs_nobody_sees_are_dropped(sign):
+    assert normalise_name(f"Trần {sign} Th{sign}ị{sign}") == "Trần Thị"
+    assert visible_lines(f"{sign}a\tb{sign}\nc") == "a\tb\nc"
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\u2028", "\u2029", "\x0b", "\x85"])
+def test_every_end_of_a_line_is_one_kind_of_end(end):
+    assert visible_lines(f"a{end}b") == "a\nb"
+    assert normalise_name(f"a{end}b") == "a b"

@@ -118,6 +118,27 @@ def test_a_deputy_of_another_commune_is_a_stranger_here(make: Situations, deputy
         forward_dossier(make.processing().pk, call=ActCall(officer(there), MONDAY_9H))
 
 
+@pytest.fixture
+def far_holder(holder: Membership, elsewhere: Office) -> Membership:
+    """The specialist's second post: in the commune that received what this office decides."""
+    return MembershipFactory(user=holder.user, commune=elsewhere.commune, post=Post.SPECIALIST)
+
+
+def test_what_one_commune_received_and_another_decides_is_acted_on_where_it_is_held(
+    office: Office, elsewhere: Office, holder: Membership, far_holder: Membership, deputy: Membership
+) -> None:
+    dossier = Situations(elsewhere).at_counter(competent=office.commune)
+    desk, helps = elsewhere.posts[Post.DESK_OFFICER], elsewhere.posts[Post.CLERK]
+    begin(desk, helps.user)
+    forward_dossier(dossier.pk, call=ActCall(officer(helps), MONDAY_9H), to_user_id=holder.user_id)  # the desk held it there
+    begin(far_holder, elsewhere.person(Post.DIVISION_HEAD))
+    begin(holder, deputy.user)
+    for stranger in (elsewhere.posts[Post.DIVISION_HEAD], far_holder):
+        with pytest.raises(ActNotYours):
+            request_supplement(dossier.pk, call=ActCall(officer(stranger), MONDAY_9H), items=ITEMS)
+    request_supplement(dossier.pk, call=ActCall(officer(deputy), MONDAY_9H), items=ITEMS)
+
+
 def test_the_holder_costs_no_query_more(make: Situations, office: Office, leave: Delegation, django_assert_num_queries: Any) -> None:
     dossier, actor = make.processing(), officer(office.posts[Post.SPECIALIST])
     with django_assert_num_queries(0):
@@ -212,6 +233,8 @@ def test_the_page_makes_and_ends_a_leave(holder: Membership, deputy: Membership)
     [
         ({"to_day": "01/11/2026"}, "Ngày cuối phải từ ngày đầu trở đi"),
         ({"from_day": "31/02/2026"}, "Từ ngày cần có dạng 28/11/2026"),
+        ({"from_day": "31/12/9999", "to_day": "31/12/9999"}, "Chọn ngày đầu trong một năm tới, chậm nhất 02/11/2027"),
+        ({"to_day": "31/12/9999"}, "Một lần dài nhất 60 ngày, đến hết 31/12/2026."),
         ({"deputy": ""}, "Chọn người làm thay"),
         ({"deputy": "999999"}, "Chọn người làm thay"),
     ],

@@ -1,12 +1,14 @@
 """Form 01 as people get it: its words, its code, and nothing of the person in the QR."""
 
 import io
+import unicodedata
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from pypdf import PdfReader
 
+from dossiers.models import DossierParty
 from dossiers.slips import form_01
 from dossiers.slips.form_01 import facts_of_form_01
 from dossiers.slips.typesetting import qr_svg
@@ -77,3 +79,34 @@ def test_only_the_office_prints_it(make: Situations, office: Office, elsewhere: 
     assert client.get(address.replace("01.pdf", "02.pdf")).status_code == 404
     client.force_login(elsewhere.posts["desk_officer"].user)  # type: ignore[index]
     assert client.get(address).status_code == 404
+
+
+TURNED = "Trần \u202eThị\u2028 Thử\x07"
+
+
+def test_a_sign_that_turns_letters_round_is_dropped_from_what_is_typed(make: Situations) -> None:
+    party = make.received(full_name=TURNED, address="Phố\u2066 Thử").parties.get(role="applicant")
+    assert (party.full_name, party.address) == ("Trần Thị Thử", "Phố Thử")
+
+
+def test_a_sign_that_was_stored_all_the_same_is_not_printed(make: Situations) -> None:
+    dossier = make.received()
+    DossierParty.objects.filter(dossier=dossier).update(full_name=TURNED)
+    text = words(form_01(dossier, NOW))
+    assert dossier.code in text
+    assert "Trần Thị Thử" in text
+    assert not [char for char in text if unicodedata.category(char) in {"Cc", "Cf"}]
+
+
+@pytest.mark.parametrize("word", ["A" * 290, "Ngõ\u00a0" * 72])
+def test_a_word_without_end_stays_on_the_paper(make: Situations, word: str) -> None:
+    dossier = make.received()
+    usual = longest_line(form_01(dossier, NOW))
+    DossierParty.objects.filter(dossier=dossier).update(address=word)
+    assert longest_line(form_01(dossier, NOW)) <= usual
+
+
+def longest_line(pdf: bytes) -> int:
+    """Return the letters of the longest line: no line may hold more than one of ordinary words does."""
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return max(len(line.replace("\u200b", "")) for page in pages for line in page.extract_text().splitlines())

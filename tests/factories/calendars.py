@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from communes.acts.calendar_drafts import approve_draft, begin_draft, hand_in_draft, save_draft
-from communes.calendar_content import content_hash
+from communes.acts.calendar_drafts import approve_draft, begin_draft, draft_stand, hand_in_draft, save_draft
 from communes.models import CalendarDraft
 from tests.factories.accounts import UserFactory
 from tests.factories.dossiers import MONDAY_9H
@@ -23,12 +22,11 @@ def waiting_draft(*days: Mapping[str, Any], commune_id: int | None = None, at: d
     person = UserFactory().pk
     draft = begin_draft(commune_id, person_id=person, at=at)
     content = with_day(draft.content, *(days or (WEDNESDAY_OFF,)))
-    save_draft(draft.pk, content, seen=content_hash(draft.content), person_id=person, at=at)
-    return hand_in_draft(draft.pk, source="Công điện thử", note="", person_id=person, at=at)
+    draft = save_draft(draft.pk, content, seen=draft_stand(draft), person_id=person, at=at)
+    return hand_in_draft(draft.pk, seen=draft_stand(draft), source="Công điện thử", note="", person_id=person, at=at)
 
 
 def approved_draft(*days: Mapping[str, Any], commune_id: int | None = None, at: datetime = MONDAY_9H) -> CalendarDraft:
     """Return such a change, approved by somebody else and ready to be applied."""
     draft = waiting_draft(*days, commune_id=commune_id, at=at)
-    seen = content_hash(draft.content)
-    return approve_draft(draft.pk, seen=seen, person_id=UserFactory().pk, approver="Người duyệt thử", at=at)
+    return approve_draft(draft.pk, seen=draft_stand(draft), person_id=UserFactory().pk, approver="Người duyệt thử", at=at)

@@ -98,15 +98,26 @@ def test_it_says_so_when_the_port_is_taken_and_starts_nothing(serve, tmp_path):
     assert not (tmp_path / "postgres").exists()
 
 
-def test_a_group_lives_and_ends_together(serve, free_port, tmp_path):
-    first = serve(free_port)
+def test_a_group_lives_together_ends_together_and_comes_back(serve, free_port, tmp_path):
+    """One folder, four starts: the first makes the data, which takes as long as all that follows."""
+    lives_and_ends(serve, free_port)
+    survives_a_kill(serve(free_port), tmp_path)
+    ends_with_its_database(serve(free_port), tmp_path)
+
+    last = serve(free_port)
+    assert "quan-tri" in last.wait_for("quan-tri")
+    assert last.get("/healthz/live") == (200, b"ok")
+
+
+def lives_and_ends(serve, port):
+    first = serve(port)
     said = first.wait_for("quan-tri")
-    assert f"http://127.0.0.1:{free_port}/" in said
+    assert f"http://127.0.0.1:{port}/" in said
     assert first.get("/healthz/live") == (200, b"ok")
     assert json.loads(first.get("/healthz/ready")[1]) == {"database": True, "queue": True}
 
     # A second group in the same folder is refused.
-    refused = serve(free_port + 1).process.communicate(timeout=60)[0]
+    refused = serve(port + 1).process.communicate(timeout=60)[0]
     assert str(first.process.pid) in refused
 
     # A worker that falls comes back.
@@ -122,21 +133,17 @@ def test_a_group_lives_and_ends_together(serve, free_port, tmp_path):
     assert not any(map(is_running, members))
 
 
-def test_it_comes_back_after_anything_was_killed(serve, free_port, tmp_path):
-    first = serve(free_port)
-    first.wait_for("quan-tri")
-    first.process.kill()
-    first.process.communicate()
-    assert wait_until_all_left(tmp_path), "a member outlived the group"
+def survives_a_kill(serving, folder):
+    assert "quan-tri" in serving.wait_for("quan-tri")
+    serving.process.kill()
+    serving.process.communicate()
+    assert wait_until_all_left(folder), "a member outlived the group"
 
-    second = serve(free_port)
-    assert "quan-tri" in second.wait_for("quan-tri")
-    kill_hard(second.pid_of("postgres"))
-    said, _ = second.process.communicate(timeout=30)
+
+def ends_with_its_database(serving, folder):
+    assert "quan-tri" in serving.wait_for("quan-tri")
+    kill_hard(serving.pid_of("postgres"))
+    said, _ = serving.process.communicate(timeout=30)
     assert "“postgres” đã dừng" in said
-    assert second.process.returncode == 1
-    assert wait_until_all_left(tmp_path)
-
-    third = serve(free_port)
-    assert "quan-tri" in third.wait_for("quan-tri")
-    assert third.get("/healthz/live") == (200, b"ok")
+    assert serving.process.returncode == 1
+    assert wait_until_all_left(folder)

@@ -168,7 +168,7 @@ def test_a_procedure_is_found_by_code_and_by_either_name(desk: Client) -> None:
     for words in ("111111", "đăng ký KHAI sinh", "giấy khai", "giay khai sinh"):
         assert found(desk, f"q={words}") == [one.code]
     assert found(desk, "q=khong-co-gi-nhu-the") == []
-    assert found(desk, "q=%00") == found(desk, "")
+    assert desk.get("/admin/procedures/procedure/?q=%00").status_code == 400
 
 
 def test_the_list_is_narrowed_by_state_ministry_and_gaps(desk: Client, writer: User) -> None:

@@ -6,7 +6,6 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as portal_settings
 from django.core.management import call_command
 from django.test import Client
@@ -17,6 +16,7 @@ from accounts.permissions import Post
 from procedures.acts.drafts import approve_draft, start_draft
 from procedures.acts.notes import add_note
 from procedures.models import Procedure
+from tests.armour.browser import axe_findings
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.communes import CalendarRevisionFactory
 
@@ -66,9 +66,7 @@ def stumbling_blocks(page: Page, address: str) -> list[str]:
         page.set_viewport_size({"width": width, "height": 800})
         if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
             found.append(f"{address} scrolls sideways at {width}")
-        axe = Axe().run(page)
-        if axe.violations_count:
-            found.append(f"{address} {width}\n{axe.generate_report()}")
+        found += [f"{address} {width}: {finding}" for finding in axe_findings(page)]
     return found
 
 

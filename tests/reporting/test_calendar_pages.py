@@ -1,16 +1,21 @@
 """Calendars on their pages: typed with every fault in its place, looked at before anything moves, approved by somebody else."""
 
 import re
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 
+import psycopg2
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 
 from accounts.models import Membership
 from accounts.permissions import Post
-from communes.calendar_content import content_hash, read_calendar
+from communes.acts.calendar_drafts import draft_stand
+from communes.calendar_content import read_calendar
 from communes.models import CalendarDraft, CalendarRevision, DraftStatus
 from communes.selectors import units_of_calendar
 from core.clock import ZONE
@@ -45,8 +50,22 @@ def typed(*rows: tuple[str, ...]) -> dict[str, list[str]]:
     return {name: [row[number] for row in rows] for number, name in enumerate(("date", "kind", "name", "status", "source", "hours"))}
 
 
+def seen(draft: CalendarDraft) -> dict[str, str]:
+    """Return what a page that shows the draft as it is now sends back."""
+    return {"seen": draft_stand(CalendarDraft.objects.get(pk=draft.pk))}
+
+
 def text(response) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+@contextmanager
+def other_session(statement: str) -> Iterator[None]:
+    """Have another session of the database hold the lock a statement takes."""
+    with closing(psycopg2.connect(**connection.get_connection_params())) as other, other.cursor() as cursor:
+        cursor.execute(statement)
+        yield
+        cursor.execute("SELECT pg_advisory_unlock_all()")  # a session that is closed gives it back a moment later
 
 
 YEAR = (
@@ -63,7 +82,7 @@ def test_one_writes_another_approves_and_the_dossiers_follow(city_client: Client
     kept = [tuple(re.findall(rf'name="{name}" value="([^"]*)"', page)) for name in ("date", "name", "source", "hours")]
     chosen = re.findall(r'<option value="(\w+)" selected', page)
     rows = list(zip(kept[0], chosen[::2], kept[1], chosen[1::2], kept[2], kept[3], strict=True))
-    assert city_client.post(f"{address}nam/2026/", typed(*rows, storm)).status_code == 302
+    assert city_client.post(f"{address}nam/2026/", {**typed(*rows, storm), **seen(draft)}).status_code == 302
     draft.refresh_from_db()
     assert draft.content["days"] == with_day(draft.base.content, {**WEDNESDAY_OFF, "source": "Công điện 1"})["days"]
 
@@ -71,15 +90,19 @@ def test_one_writes_another_approves_and_the_dossiers_follow(city_client: Client
     assert "1 hồ sơ đổi hạn" in preview
     assert f"{before.code} Phường Láng Hẹn trả 17:00 05/11/2026 17:00 06/11/2026" in preview
     assert city_client.post(f"{address}viec/trinh-duyet/", {"source": ""}).status_code == 422
-    city_client.post(f"{address}viec/trinh-duyet/", {"source": "Công điện 1"})
-    seen = {"seen": content_hash(draft.content)}
-    assert city_client.post(f"{address}viec/duyet/", seen).status_code == 403
+    unseen = city_client.post(f"{address}viec/trinh-duyet/", {"source": "Công điện 1"})
+    assert (unseen.status_code, "Tải lại trang rồi làm tiếp" in text(unseen)) == (409, True)
+    assert f'name="seen" value="{draft_stand(draft)}"' in unseen.content.decode()
+    city_client.post(f"{address}viec/trinh-duyet/", {"source": "Công điện 1", **seen(draft)})
+    assert city_client.post(f"{address}viec/duyet/", seen(draft)).status_code == 403
     assert "Duyệt và áp dụng" not in text(city_client.get(address))
     assert "Duyệt và áp dụng" in text(other.get(address))
-    assert other.post(f"{address}viec/duyet/", seen).status_code == 302
-    assert "Đã áp dụng 0 hồ sơ" in text(other.get(address))
-    assert "Đã áp dụng" in text(other.get(f"{address}tien-do/"))
+    assert other.post(f"{address}viec/duyet/", seen(draft)).status_code == 302
+    assert "Chờ áp dụng cho hồ sơ đang mở. Xem lại tình trạng" in text(other.get(address))
 
+    with other_session("SELECT pg_advisory_lock(hashtextextended('long work', 0))"):
+        apply_calendars()
+    assert "phải chờ việc khác xong" in text(other.get(f"{address}tien-do/"))
     apply_calendars()
     assert other.get(f"{address}tien-do/").status_code == 302
     assert "Đã áp dụng xong" in text(other.get(address))
@@ -108,7 +131,7 @@ def test_every_fault_stands_at_its_row_and_nothing_typed_is_lost(city_client: Cl
         ("hours-4", "Các buổi chồng lên nhau hoặc sai thứ tự"),
         ("date-5", "Ngày này không thuộc năm 2028"),
         ("date-6", "Ngày viết như 07/02/2028"),
-        ("name-6", "Nhập tên ngày, tối đa 120 chữ"),
+        ("name-6", "Nhập tên ngày, tối đa 200 chữ"),
         ("status-6", "Chọn theo luật, đã công bố hoặc chưa công bố"),
         ("hours-6", "Giờ viết như 08:00-12:00, 13:00-17:00"),
     ]
@@ -119,16 +142,50 @@ def test_every_fault_stands_at_its_row_and_nothing_typed_is_lost(city_client: Cl
 
 def test_rows_are_added_and_taken_away_without_a_script(city_client: Client, draft: CalendarDraft):
     address = f"/lich/soan/{draft.pk}/nam/2028/"
+    for odd in ("²", "9" * 5_000, "0", "-1", "\x00"):
+        assert city_client.post(address, {**typed(*YEAR), "bo-dong": odd}).content.decode().count('name="date"') == 2
+    full = text(city_client.post(address, {**typed(*[YEAR[0]] * 160), "them-dong": "1"}))
+    assert "Mỗi năm tối đa 160 ngày ghi riêng" in full
     more = city_client.post(address, {**typed(*YEAR, ("x", "off", "", "announced", "", "")), "them-dong": "1"}).content.decode()
     assert (more.count('name="date"'), "field__error" in more) == (4, False)
     fewer = city_client.post(address, {**typed(*YEAR), "bo-dong": "1"}).content.decode()
     assert re.findall(r'name="date" value="([^"]*)"', fewer) == ["05/02/2028"]
 
 
+def test_texts_that_cannot_be_kept_are_told_where_they_were_typed(city_client: Client, draft: CalendarDraft):
+    address = f"/lich/soan/{draft.pk}/"
+    rows = (("01/01/2028", "off", "T\x00", "announced", "T\x1b", ""), ("\x00", "off", "T" * 201, "announced", "T" * 301, "\x00"))
+    page = city_client.post(f"{address}nam/2028/", {**typed(*rows), **seen(draft)})
+    assert (page.status_code, re.findall(r'id="(\w+-\d)-error">([^<]*)<', page.content.decode())) == (
+        422,
+        [
+            ("name-1", "Tên có ký tự không dùng được"),
+            ("source-1", "Căn cứ có ký tự không dùng được"),
+            ("date-2", "Ngày viết như 07/02/2028"),
+            ("name-2", "Tên dài quá 200 chữ"),
+            ("source-2", "Căn cứ dài quá 300 chữ"),
+            ("hours-2", "Giờ viết như 08:00-12:00, 13:00-17:00"),
+        ],
+    )
+    file = SimpleUploadedFile("a.json", rb'[{"date": "\ud800", "name": "\ud800", "\ud800": 1}]')
+    assert "có ký tự không dùng được" in text(
+        city_client.post(f"{address}nap/", {"year": "2028", "source": "TB", "file": file, **seen(draft)})
+    )
+    assert city_client.post(f"{address}viec/trinh-duyet/", {"source": "T\x1b", **seen(draft)}).status_code == 422
+    assert city_client.post("/lich/soan/", {"xa": "\x00"}).status_code == 404
+
+
+def test_a_note_that_cannot_be_kept_is_told_and_nothing_is_sent_back(city_client: Client, calendar: None):
+    draft = waiting_draft()
+    page = city_client.post(f"/lich/soan/{draft.pk}/viec/tra-lai/", {"note": "T\x00"})
+    assert (page.status_code, "Ghi chú có ký tự không dùng được" in text(page)) == (422, True)
+    assert CalendarDraft.objects.get().status == DraftStatus.WAITING
+
+
 def test_a_further_year_extends_the_calendar_and_an_empty_one_is_refused(city_client: Client, draft: CalendarDraft):
     address = f"/lich/soan/{draft.pk}/"
     assert "năm 2028 chưa có ngày nghỉ nào" in text(city_client.post(f"{address}nam/2028/", typed())).lower()
-    assert city_client.post(f"{address}nam/2028/", typed(*YEAR)).status_code == 302
+    assert city_client.post(f"{address}nam/2028/", {**typed(*YEAR), **seen(draft)}).status_code == 302
     draft.refresh_from_db()
     assert (draft.content["last_year"], draft.content["days"][-1]["sessions"]) == (2028, [["08:00", "12:00"], ["13:00", "17:00"]])
     assert city_client.get(f"{address}nam/2030/").status_code == 404
@@ -144,16 +201,16 @@ def test_hours_and_years_keep_their_faults_at_their_fields(city_client: Client, 
     assert "Các buổi chồng lên nhau hoặc sai thứ tự" in page
     assert "Năm 2028 chưa có ngày nghỉ nào" in page
     right = {**week, "saturday": "8h00-11h30", "first_year": "2026", "last_year": "2027"}
-    assert city_client.post(address, right).status_code == 302
+    assert city_client.post(address, {**right, **seen(draft)}).status_code == 302
     draft.refresh_from_db()
     assert draft.content["weekly"]["saturday"] == [["08:00", "11:30"]]
     assert min(day["date"] for day in draft.content["days"]) == "2026-01-01"
 
 
 def test_a_page_opened_before_somebody_saved_overwrites_nothing(city_client: Client, draft: CalendarDraft):
-    seen = content_hash(draft.content)
-    city_client.post(f"/lich/soan/{draft.pk}/nam/2028/", typed(*YEAR))
-    response = city_client.post(f"/lich/soan/{draft.pk}/nam/2028/", {**typed(YEAR[0]), "seen": seen})
+    opened = seen(draft)
+    city_client.post(f"/lich/soan/{draft.pk}/nam/2028/", {**typed(*YEAR), **opened})
+    response = city_client.post(f"/lich/soan/{draft.pk}/nam/2028/", {**typed(YEAR[0]), **opened})
     assert (response.status_code, "Người khác vừa sửa bản này" in text(response)) == (409, True)
 
 
@@ -162,7 +219,7 @@ def test_a_file_is_taken_whole_or_not_at_all(city_client: Client, draft: Calenda
 
     def send(rows: str):
         file = SimpleUploadedFile("nam.csv", f"ngày,loại,tên,trạng thái,giờ\n{rows}".encode())
-        return city_client.post(address, {"year": "2028", "source": "TB 1", "file": file})
+        return city_client.post(address, {"year": "2028", "source": "TB 1", "file": file, **seen(draft)})
 
     page = text(send("01/01/2028,nghỉ,Tết,theo luật,\nx,nghỉ,Tết,luật,\n"))
     assert "Không lấy dòng nào từ tệp. Có 2 chỗ sai" in page
@@ -181,8 +238,8 @@ def test_a_leader_changes_the_calendar_of_his_commune_only(client: Client, offic
     assert leader.post("/lich/soan/").status_code == 404
     assert leader.post("/lich/soan/", {"xa": office.commune.code}).status_code == 302
     own = CalendarDraft.objects.get(commune=office.commune)
-    leader.post(f"/lich/soan/{own.pk}/viec/trinh-duyet/", {"source": "QĐ 1"})
-    assert city_client.post(f"/lich/soan/{own.pk}/viec/duyet/", {"seen": content_hash(own.content)}).status_code == 302
+    leader.post(f"/lich/soan/{own.pk}/viec/trinh-duyet/", {"source": "QĐ 1", **seen(own)})
+    assert city_client.post(f"/lich/soan/{own.pk}/viec/duyet/", seen(own)).status_code == 302
     own.refresh_from_db()
     assert (own.status, own.revision.commune) == (DraftStatus.APPLYING, office.commune)
     assert "(cán bộ thành phố)" in own.revision.approved_by
@@ -191,7 +248,7 @@ def test_a_leader_changes_the_calendar_of_his_commune_only(client: Client, offic
 def test_a_failed_application_is_said_and_started_again(city_client: Client, make: Situations):
     before = make.received()
     draft = waiting_draft()
-    city_client.post(f"/lich/soan/{draft.pk}/viec/duyet/", {"seen": content_hash(draft.content)})
+    city_client.post(f"/lich/soan/{draft.pk}/viec/duyet/", seen(draft))
     CalendarDraft.objects.update(error="Lỗi hệ thống (OperationalError).", counts={"done": 0, "total": 1})
     assert "Lỗi hệ thống (OperationalError). Đã áp dụng 0 / 1 hồ sơ. Chạy lại" in text(city_client.get(f"/lich/soan/{draft.pk}/"))
     assert city_client.get(f"/lich/soan/{draft.pk}/tien-do/").status_code == 302

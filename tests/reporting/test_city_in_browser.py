@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as portal_settings
 from django.core.management import call_command
 from django.test import Client
@@ -14,6 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from core.clock import ZONE
 from dossiers.replay.batches import Past, replay
 from reporting.tallies import roll_tallies
+from tests.armour.browser import axe_findings
 from tests.factories.accounts import MembershipFactory
 
 ADDRESSES = ("/thanh-pho/", "/thanh-pho/ho-so/?loc=qua-han", "/thanh-pho/khoi-luong/")
@@ -56,8 +56,7 @@ def test_pages_fit_and_axe_finds_nothing(visit: Visit, size: str) -> None:
     for address in ADDRESSES:
         page = visit(address, size)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
+        assert axe_findings(page) == []
 
 
 def test_the_map_is_walked_by_arrows_and_opens_by_enter(visit: Visit) -> None:

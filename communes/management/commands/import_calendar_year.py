@@ -7,8 +7,8 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from communes.acts.calendar_drafts import begin_draft, hand_in_draft, save_draft
-from communes.calendar_content import content_hash, read_calendar
+from communes.acts.calendar_drafts import begin_draft, draft_stand, hand_in_draft, save_draft
+from communes.calendar_content import read_calendar
 from communes.calendar_difference import calendar_changes
 from communes.calendar_file import read_announcement, with_year
 from communes.models import Commune
@@ -67,8 +67,8 @@ def _hand_in(commune_id: int | None, content: dict[str, Any], person_id: int, *,
         raise CommandError("Đang có một bản soạn của lịch này. Duyệt hoặc bỏ bản đó trước.")
     now = clock.now()
     draft = begin_draft(commune_id, person_id=person_id, at=now)
-    save_draft(draft.pk, content, seen=content_hash(draft.content), person_id=person_id, at=now)
-    hand_in_draft(draft.pk, source=source, note=note, person_id=person_id, at=now)
+    draft = save_draft(draft.pk, content, seen=draft_stand(draft), person_id=person_id, at=now)
+    hand_in_draft(draft.pk, seen=draft_stand(draft), source=source, note=note, person_id=person_id, at=now)
 
 
 def _person_id(options: dict[str, Any]) -> int | None:

@@ -66,7 +66,7 @@ class _Table:
     def rest(self, whole: Holder) -> list[tuple[str, Cell]]:
         """Return what the bars do not show, then what they and the rest with a running clock sum to."""
         overdue, *_, later, running, paused = cells(whole.load, self.columns, self.horizon, _inbox(whole.value))
-        last = f"hẹn sau {self.horizon.days[-1]:%d/%m}"
+        last = f"hẹn sau {self.horizon.last:%d/%m}"
         return [("quá hạn", overdue), (last, later), ("tạm dừng", paused), ("tất cả đang tính hạn", running)]
 
 

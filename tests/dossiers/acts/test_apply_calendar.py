@@ -7,21 +7,28 @@ from typing import Any
 
 import psycopg2
 import pytest
-from django.db import connection
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import InterfaceError, OperationalError, connection
 
 from accounts.permissions import Post
 from communes.models import CalendarDraft, CalendarRevision, DraftStatus
 from core.clock import ZONE
+from core.sealing import seal
 from dossiers.actors import ActCall, citizen
 from dossiers.acts import apply_calendar as applying
+from dossiers.acts._calendar_rows import Repinned, _place
+from dossiers.acts._clock import NOTED_COLUMNS, apologised_at
 from dossiers.acts.apply_calendar import apply_calendar, unfinished_drafts
 from dossiers.acts.extend import extend_dossier
 from dossiers.acts.supplement import Sent, supplement_dossier
+from dossiers.calendar_moments import Counted
 from dossiers.chain import first_broken
 from dossiers.clock_check import compare_clocks
-from dossiers.models import Dossier, EventFeed
+from dossiers.models import Dossier, DossierParty, EventFeed, PartyRole
+from dossiers.selectors.calendar_effect import with_clocks
 from dossiers.states import Act, DossierState
 from notifications.models import Notice
+from reporting import tasks
 from tests.factories.calendars import approved_draft
 from tests.factories.communes import CalendarRevisionFactory, city_calendar
 from tests.factories.dossiers import MONDAY_9H, Office, Situations
@@ -47,13 +54,13 @@ def applied(dossier: Dossier) -> int:
 
 def test_a_running_clock_moves_and_its_people_hear_of_it(make: Situations) -> None:
     before = make.processing()
-    Dossier.objects.update(overdue_noted_at=NOW)
+    Dossier.objects.update(due_soon_noted_at=NOW, apology_noted_at=NOW, overdue_noted_at=NOW, escalated_level=2, escalated_on=NOW.date())
     draft = run(approved_draft())
 
     dossier = fresh(before)
     assert (before.due_at, dossier.due_at, dossier.original_due_at, dossier.next_act_by) == (DUE, MOVED, DUE, MOVED)
     assert dossier.calendar_revision_id == draft.revision_id
-    assert dossier.overdue_noted_at is None
+    assert [getattr(dossier, name) for name in NOTED_COLUMNS] == [None, None, None, 0, None]
     event = dossier.events.get(act=Act.APPLY_CALENDAR)
     assert [datetime.fromisoformat(each) for each in event.note.data["moved"]["due_at"]] == [DUE, MOVED]
     assert EventFeed.objects.filter(pk=event.pk).exists()
@@ -66,6 +73,26 @@ def test_a_running_clock_moves_and_its_people_hear_of_it(make: Situations) -> No
     assert draft.status == DraftStatus.APPLIED
     assert draft.counts == {"total": 1, "done": 1, "written": 1, "moved": 1, "told": 2, "failed": 0}
     assert compare_clocks(now=NOW).different == 0
+
+
+def test_all_is_forgotten_with_the_old_appointment_but_not_the_letter_that_was_issued(make: Situations) -> None:
+    before = make.extended(until=date(2026, 11, 9))
+    Dossier.objects.update(due_soon_noted_at=NOW, overdue_noted_at=NOW, escalated_level=3)
+    clocked = next(iter(with_clocks([fresh(before)])))
+    moved = Counted({"due_at": before.due_at + timedelta(days=1)})  # the warnings lie where they lay
+    _place(Repinned(clocked, moved), moved.moved(clocked), before.calendar_revision)
+    dossier = clocked.dossier
+    assert [getattr(dossier, name) for name in NOTED_COLUMNS] == [None, apologised_at(before), None, 0, None]
+
+
+def test_two_roles_of_one_address_are_told_once(make: Situations) -> None:
+    before = make.processing()
+    first = before.parties.get()
+    first.email_cipher = seal("A@example.org")
+    first.save()
+    DossierParty.objects.create(dossier=before, role=PartyRole.FILER, full_name="B", email_cipher=seal("a@example.org"))
+    assert run(approved_draft()).counts["told"] == 3
+    assert Notice.objects.filter(kind="date_changed", channel="email").count() == 1
 
 
 def test_a_stopped_clock_keeps_its_date_until_it_goes_on_with_the_minutes_it_now_has(make: Situations, applicant: Any) -> None:
@@ -166,12 +193,39 @@ def test_killed_in_the_middle_and_run_again_it_writes_each_dossier_once(make: Si
     assert compare_clocks(now=NOW).different == 0
 
 
-def failing_after(count: int, write: Callable[..., Any]) -> Callable[..., Any]:
+@pytest.mark.parametrize("fault", [SoftTimeLimitExceeded(), OperationalError("deadlock detected"), InterfaceError("connection closed")])
+def test_what_passes_by_itself_leaves_the_rest_to_the_next_run(make: Situations, monkeypatch: pytest.MonkeyPatch, fault: Exception) -> None:
+    made = [make.received(), make.received()]
+    draft = approved_draft()
+    with monkeypatch.context() as patch:
+        patch.setattr(applying, "CHUNK", 1)
+        patch.setattr(applying, "write_repinned", failing_after(1, applying.write_repinned, fault))
+        with pytest.raises(type(fault)):
+            apply_calendar(draft.pk, now=NOW)
+    draft.refresh_from_db()
+    assert (draft.status, draft.counts["written"], draft.error, unfinished_drafts()) == ("applying", 1, "", [draft.pk])
+    assert run(draft).status == DraftStatus.APPLIED
+    assert [applied(dossier) for dossier in made] == [1, 1]
+
+
+def test_all_calendars_of_a_run_share_one_time(make: Situations, elsewhere: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    friday = {"date": "2026-11-06", "kind": "off", "name": "Nghỉ thử", "status": "announced"}
+    first, second = approved_draft(), approved_draft(friday, commune_id=elsewhere.commune.pk)
+    given: list[tuple[int, float]] = []
+    clock = iter([0.0, 10.0, 170.0, 0.0, 10.0, 181.0])
+    monkeypatch.setattr(tasks, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(tasks, "apply_to_dossiers", lambda draft_id, now, seconds: given.append((draft_id, seconds)))
+    tasks.apply_calendars()
+    tasks.apply_calendars()
+    assert given == [(first.pk, 170.0), (second.pk, 10.0), (first.pk, 170.0)]
+
+
+def failing_after(count: int, write: Callable[..., Any], fault: Exception | None = None) -> Callable[..., Any]:
     calls = iter(range(count))
 
     def written(*args: Any, **named: Any) -> Any:
         if next(calls, None) is None:
-            raise RuntimeError("the worker is gone")
+            raise fault or RuntimeError("the worker is gone")
         return write(*args, **named)
 
     return written
@@ -200,8 +254,9 @@ def test_two_workers_at_once_do_no_harm(make: Situations) -> None:
     draft = approved_draft()
     make.received()
     with closing(psycopg2.connect(**connection.get_connection_params())) as other, other.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [applying._LOCKS, draft.pk])
+        cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [f"calendar draft {draft.pk}"])
         assert not apply_calendar(draft.pk, now=NOW)
+        cursor.execute("SELECT pg_advisory_unlock_all()")  # a session that is closed gives it back a moment later
     assert not apply_calendar(draft.pk, now=NOW, seconds=0)
     assert run(draft).status == DraftStatus.APPLIED
 

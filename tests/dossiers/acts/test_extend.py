@@ -116,6 +116,7 @@ def test_a_reason_that_says_nothing_is_refused(make: Situations, office: Office,
         (date(2026, 11, 7), "là ngày nghỉ"),
         (date(2026, 11, 24), "là ngày nghỉ"),
         (date(2031, 1, 6), "Chọn ngày sớm hơn"),
+        (date(2027, 2, 2), "muộn nhất là ngày 01/02/2027, 60 ngày làm việc sau ngày 05/11/2026"),
     ],
 )
 def test_a_day_that_cannot_be_is_refused_and_nothing_moves(make: Situations, office: Office, until: date, words: str) -> None:
@@ -125,6 +126,26 @@ def test_a_day_that_cannot_be_is_refused_and_nothing_moves(make: Situations, off
     assert words in refused.value.errors["until"]
     dossier.refresh_from_db()
     assert (dossier.due_at, Extension.objects.exists()) == (DUE, False)
+
+
+def test_sixty_working_days_may_be_given_and_count_from_the_decision_where_it_is_later(make: Situations, office: Office) -> None:
+    extend(make.processing(), by_leader(office), until=date(2027, 2, 1))
+    overdue = make.processing(MONDAY_9H - timedelta(days=280))
+    assert extend(overdue, by_leader(office)).due_at == NEW_DUE
+
+
+def test_a_decision_before_reception_or_before_the_clock_went_on_is_refused_and_nothing_is_written(
+    make: Situations, office: Office
+) -> None:
+    stopped = make.processing()
+    withdraw_dossier(stopped.pk, call=ActCall(citizen(make.applicant), MONDAY_9H + timedelta(hours=1)))
+    cancel_withdrawal(stopped.pk, call=by_leader(office, WEDNESDAY))
+    for dossier, at in ((make.processing(), MONDAY_9H - SECOND), (stopped, WEDNESDAY - SECOND)):
+        with pytest.raises(FieldErrors) as refused:
+            extend(dossier, by_leader(office, at))
+        assert "sớm nhất là" in refused.value.errors["until"]
+        assert not dossier.events.filter(act="extend").exists()
+    assert not Extension.objects.exists()
 
 
 @pytest.mark.parametrize(("at", "late"), [(DUE - SECOND, False), (DUE, False), (DUE + SECOND, True)])

@@ -32,9 +32,10 @@ def test_it_starts_the_time_limit_over_the_holidays(make: Situations, office: Of
     assert received.calendar_revision_id is not None
 
 
-def test_it_warns_from_the_opening_of_the_working_day_before(make: Situations) -> None:
+def test_it_warns_from_two_working_days_before_and_asks_for_an_apology_the_day_before(make: Situations) -> None:
     dossier = make.received(TET_EVE)
-    assert dossier.due_soon_at == datetime(2026, 2, 23, 8, 0, tzinfo=ZONE)
+    assert dossier.due_soon_at == datetime(2026, 2, 13, 8, 0, tzinfo=ZONE)
+    assert dossier.apology_due_at == datetime(2026, 2, 23, 8, 0, tzinfo=ZONE)
 
 
 def test_it_writes_one_event_with_the_number_of_the_slip(make: Situations, office: Office) -> None:

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communes.bundled_calendar import bundled_calendar
-from communes.models import CalendarRevision
 from core.working_calendar import CalendarMissing
 from dossiers.escalation.cutoffs import cutoffs, has_opened, late_before
-from tests.dossiers.escalation.conftest import FRIDAY_BEFORE_TET, at
+from dossiers.models import Dossier
+from tests.dossiers.escalation.conftest import FRIDAY_BEFORE_TET, Late, at
 from tests.factories.communes import CalendarRevisionFactory, city_calendar
 
 CALENDAR = bundled_calendar()
@@ -62,18 +62,24 @@ def test_an_office_opens_with_its_first_session_of_a_working_day(now, opened: bo
     assert has_opened(CALENDAR, now) is opened
 
 
-def test_a_calendar_that_ended_does_not_stop_the_others(db: None, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_calendar_that_ended_does_not_stop_the_others(late: Late, caplog: pytest.LogCaptureFixture) -> None:
     ended = city_calendar() | {"last_year": 2025}
     ended["days"] = [day for day in ended["days"] if day["date"] < "2026"]
-    past, present = CalendarRevisionFactory(content=ended), CalendarRevisionFactory()
+    present, other = late(), late()
+    past = CalendarRevisionFactory(content=ended)
+    Dossier.objects.filter(pk=other.pk).update(calendar_revision=past)
     found = cutoffs(at(23, 12), [240, 480])
-    assert [(cutoff.revision_id, cutoff.after_minutes) for cutoff in found] == [(present.pk, 240), (present.pk, 480)]
+    assert [(cutoff.revision_id, cutoff.after_minutes) for cutoff in found] == [
+        (present.calendar_revision_id, minutes) for minutes in (240, 480)
+    ]
     assert f"By calendar revision {past.pk} nobody hears" in caplog.text
 
 
-def test_without_a_calendar_there_is_nothing_to_say(db: None) -> None:
-    assert not CalendarRevision.objects.exists()
-    assert cutoffs(at(23, 12), [240]) == []
+def test_calendars_no_overdue_dossier_goes_by_are_not_read(late: Late, caplog: pytest.LogCaptureFixture) -> None:
+    dossier = late()
+    CalendarRevisionFactory(content={"not": "a calendar"})
+    Dossier.objects.filter(pk=dossier.pk).update(overdue_noted_at=None)
+    assert (cutoffs(at(23, 12), [240]), caplog.text) == ([], "")
 
 
 def test_a_moment_outside_the_calendar_is_refused() -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from accounts.models import Delegation, Membership, User
 from accounts.permissions import Post
 from dossiers.escalation import digests as telling
-from dossiers.escalation import run_ladder
+from dossiers.escalation import run, run_ladder
 from dossiers.escalation.digests import send_digests
 from dossiers.escalation.escalate import escalate
 from dossiers.escalation.reading import escalations_of, unread_today
@@ -136,6 +136,38 @@ def test_who_stands_in_today_hears_too(late: Late, office: Office) -> None:
     assert notes == {head: "", deputy: f"Bạn làm thay {head.full_name}."}
 
 
+@pytest.mark.parametrize(("post", "now"), [(Post.DIVISION_HEAD, NOON), (Post.COMMUNE_LEADER, at(23, 17))])
+def test_who_stands_in_for_two_hears_once_and_stops_nobody_else(late: Late, office: Office, post: Post, now: Any) -> None:
+    first, second = office.person(post), MembershipFactory(commune=office.commune, post=post).user
+    deputy = deputy_of(first, office, date(2026, 2, 23))
+    Delegation.objects.create(
+        user=second, deputy=deputy, commune=office.commune, from_day=date(2026, 2, 23), to_day=date(2026, 2, 23), made_by=second
+    )
+    late()
+    run_ladder(now)
+    (notice,) = [notice for notice in told() if notice.recipient == deputy]
+    assert notice.data["note"] == " ".join(sorted(f"Bạn làm thay {person.full_name}." for person in (first, second)))
+    assert (notice.data["count"], EscalationTold.objects.filter(notice=notice).count()) == ("1", 1)
+    assert {first, second, deputy} <= hearers()
+
+
+def test_a_deputy_whose_post_ended_hears_nothing(late: Late, office: Office) -> None:
+    head = office.person(Post.DIVISION_HEAD)
+    deputy = deputy_of(head, office, date(2026, 2, 23))
+    Membership.objects.filter(user=deputy).update(valid_to=date(2026, 2, 22))
+    late()
+    run_ladder(NOON)
+    assert hearers() == {head}
+
+
+def test_what_a_run_out_of_time_could_not_bring_the_next_one_brings_and_tells(late: Late, monkeypatch: pytest.MonkeyPatch) -> None:
+    late()
+    with monkeypatch.context() as hurried:
+        hurried.setattr(run, "BOX_SECONDS", 0.0)
+        assert (run_ladder(NOON), told()) == (0, [])
+    assert (run_ladder(NOON), len(told())) == (1, 1)
+
+
 def test_mail_goes_where_the_account_has_an_address_and_leads_to_the_notice(late: Late, office: Office, settings: Any) -> None:
     User.objects.filter(pk=office.person(Post.DIVISION_HEAD).pk).update(email="truong-phong@example.com")
     late()
@@ -179,12 +211,12 @@ def test_two_workers_tell_once(late: Late, office: Office) -> None:
     together = threading.Barrier(4)
     runs = [lambda: run_ladder(NOON), lambda: run_ladder(NOON), lambda: send_digests(now=NOON), lambda: send_digests(now=NOON)]
 
-    def work(run: Any) -> None:
+    def work(one: Any) -> None:
         together.wait()
-        run()
+        one()
         connection.close()
 
-    workers = [threading.Thread(target=work, args=[run]) for run in runs]
+    workers = [threading.Thread(target=work, args=[one]) for one in runs]
     for worker in workers:
         worker.start()
     for worker in workers:

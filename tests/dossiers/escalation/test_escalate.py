@@ -4,7 +4,7 @@ import threading
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import InterfaceError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.permissions import Post
@@ -14,6 +14,7 @@ from dossiers.escalation import escalate as escalating
 from dossiers.escalation.escalate import escalate
 from dossiers.models import Dossier, Escalation, EscalationRule, EventFeed
 from dossiers.states import Act
+from dossiers.sweeps import chunks
 from tests.dossiers.escalation.conftest import FRIDAY_BEFORE_TET, Late, at, put_late
 from tests.factories.communes import CalendarRevisionFactory, city_calendar
 from tests.factories.dossiers import Office, Situations, signed_result
@@ -75,11 +76,11 @@ def test_the_clock_going_backwards_brings_nothing_twice(late: Late) -> None:
     assert escalate(now=at(24, 9, 30)) == 0
 
 
-def test_state_stays_chain_holds_and_tallies_hear(late: Late) -> None:
+def test_state_and_version_stay_chain_holds_and_tallies_hear(late: Late) -> None:
     dossier = late()
     escalate(now=NOON_AFTER_TET)
     after = Dossier.objects.get(pk=dossier.pk)
-    assert (after.state, after.version) == (dossier.state, dossier.version + 1)
+    assert (after.state, after.version) == (dossier.state, dossier.version)
     assert first_broken(after.events.order_by("seq"), last_seq=after.last_seq, last_hash=after.last_hash) is None
     event = after.events.get(act=Act.NOTE_ESCALATED)
     assert (event.post, event.actor, event.at) == ("system", None, NOON_AFTER_TET)
@@ -136,18 +137,18 @@ def test_a_new_appointment_begins_the_ladder_anew(late: Late) -> None:
 def test_chunks_add_up_and_a_failing_one_is_tried_smaller(late: Late, monkeypatch: pytest.MonkeyPatch) -> None:
     for minute in range(3):
         late(FRIDAY_BEFORE_TET - timedelta(minutes=minute))
-    run, sizes = escalating._run_chunk, []
+    bring, sizes = escalating._bring, []
 
-    def sometimes(parameters):
-        sizes.append(parameters["size"])
+    def sometimes(parameters, size):
+        sizes.append(size)
         if len(sizes) == 1:
-            raise DatabaseError
-        return run(parameters)
+            raise InterfaceError
+        return bring(parameters, size)
 
-    monkeypatch.setattr(escalating, "CHUNK", 20)
-    monkeypatch.setattr(escalating, "_run_chunk", sometimes)
+    monkeypatch.setattr(chunks, "CHUNK", 20)
+    monkeypatch.setattr(escalating, "_bring", sometimes)
     assert escalate(now=NOON_AFTER_TET) == 3
-    assert sizes == [20, 2, 2, 2]
+    assert sizes == [20, 2, 2]
 
 
 def test_a_crash_within_a_chunk_leaves_nothing(late: Late) -> None:
@@ -191,7 +192,7 @@ def test_a_row_an_act_holds_is_left_to_the_next_run(late: Late) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_bring_each_dossier_once(late: Late, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(escalating, "CHUNK", 2)
+    monkeypatch.setattr(chunks, "CHUNK", 2)
     dossiers = [late() for _ in range(5)]
     brought, together = [], threading.Barrier(3)
 

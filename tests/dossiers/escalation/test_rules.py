@@ -7,7 +7,7 @@ from django.test import Client
 from accounts.models import User
 from accounts.permissions import Post
 from dossiers.admin import EscalationRuleForm
-from dossiers.escalation.rules import Rung, faults_of, ladder_of, shipped_ladder
+from dossiers.escalation.rules import Rung, faults_of, ladders, shipped_ladder
 from dossiers.models import EscalationRule
 from tests.factories.communes import CommuneFactory
 
@@ -17,7 +17,7 @@ HEAD, LEADER, CITY = Post.DIVISION_HEAD, Post.COMMUNE_LEADER, Post.CITY_STAFF
 
 def test_without_rules_the_shipped_ladder_holds() -> None:
     commune = CommuneFactory()
-    assert ladder_of(commune.pk) == shipped_ladder() == (Rung(1, HEAD, 240), Rung(2, LEADER, 480), Rung(3, CITY, 960))
+    assert ladders().of(commune.pk) == shipped_ladder() == (Rung(1, HEAD, 240), Rung(2, LEADER, 480), Rung(3, CITY, 960))
     assert faults_of(shipped_ladder()) == []
 
 
@@ -25,7 +25,8 @@ def test_the_citys_comes_before_the_shipped_and_the_communes_before_the_citys() 
     own, other = CommuneFactory(), CommuneFactory()
     EscalationRule.objects.create(level=1, post=LEADER, after_minutes=60)
     EscalationRule.objects.create(commune=own, level=1, post=HEAD, after_minutes=30)
-    assert (ladder_of(own.pk), ladder_of(other.pk)) == ((Rung(1, HEAD, 30),), (Rung(1, LEADER, 60),))
+    found = ladders()
+    assert (found.of(own.pk), found.of(other.pk)) == ((Rung(1, HEAD, 30),), (Rung(1, LEADER, 60),))
 
 
 @pytest.mark.parametrize(

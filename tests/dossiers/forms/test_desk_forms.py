@@ -1,10 +1,11 @@
 """Forms of the desk, where they ask a rule of the house."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from accounts.permissions import Post
-from dossiers.forms.desk_acts import Desk
+from dossiers.forms.desk_acts import Desk, lines
 from dossiers.forms.desk_forward import ForwardForm
 from dossiers.forms.desk_supplement import RequestSupplementForm
 from dossiers.models import Dossier
@@ -34,3 +35,9 @@ def test_the_least_loaded_stands_first_and_is_chosen(make: Situations, office: O
     people = ForwardForm(desk=desk(office, make.received(), Post.DESK_OFFICER)).steps[0].people
     assert [(person.load, person.checked) for person in people] == [(0, True), (1, False)]
     assert people[0].name == idle.full_name
+
+
+def test_what_is_typed_loses_the_signs_nobody_sees() -> None:
+    assert lines("Lý do").clean("Chờ \u202enơi\r\nkhác\ttrả lời\x07") == "Chờ nơi\nkhác\ttrả lời"
+    with pytest.raises(ValidationError):
+        lines("Lý do").clean("\u200b\u202e")

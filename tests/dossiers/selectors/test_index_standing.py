@@ -8,15 +8,18 @@ import pytest
 
 from accounts.permissions import Post
 from core.clock import ZONE
+from dossiers.access import get_office_dossier
 from dossiers.actors import ActCall, citizen
 from dossiers.acts.extend import extend_dossier
 from dossiers.acts.release_result import release_result
 from dossiers.acts.request_supplement import Asked, request_supplement
 from dossiers.acts.stop import stop_dossier
 from dossiers.acts.supplement import Sent, supplement_dossier
-from dossiers.models import Dossier
+from dossiers.models import Dossier, Extension
 from dossiers.selectors.derivation import extension_of
+from dossiers.selectors.due_steps import explained_due
 from dossiers.selectors.index_standing import Apology, IndexStanding, index_standing
+from dossiers.selectors.office_dossier import office_dossier
 from tests.factories.dossiers import MONDAY_9H, REASON, Office, Situations, signed_result
 
 PERIOD_END = datetime(2026, 11, 14, 0, 0, tzinfo=ZONE)
@@ -103,3 +106,17 @@ def test_an_open_one_is_late_once_its_first_appointment_has_passed(make: Situati
 
 def test_without_an_appointment_it_does_not_count(make: Situations) -> None:
     assert index_standing(make.submitted(MONDAY_9H), [], None, at=PERIOD_END) is None
+
+
+def test_the_stored_appointment_says_whether_the_letter_was_late_on_every_page(make: Situations, office: Office) -> None:
+    """A calendar applied since may give another moment when the log is counted again."""
+    dossier = make.extended(at=on(4))
+    Extension.objects.filter(dossier=dossier).update(due_before=on(3))
+    letter = extension_of(dossier)
+    explained = explained_due(office_dossier(get_office_dossier(office.posts[Post.COMMUNE_LEADER], dossier.code)), on(6))
+    assert letter is not None
+    assert letter.is_late
+    assert explained is not None
+    assert explained.index is not None
+    assert explained.index.apology is Apology.LATE
+    assert explained.steps[-1].source.endswith(", xin lỗi sau hạn")

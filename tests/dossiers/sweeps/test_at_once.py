@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from dossiers.log_check import check_log
 from dossiers.models import Dossier, DossierEvent
-from dossiers.sweeps import DUE_SOON, OVERDUE, RESPONSE_OVERDUE, note_all, note_due, noting
+from dossiers.sweeps import DUE_SOON, OVERDUE, RESPONSE_OVERDUE, chunks, note_all, note_due
 from notifications.models import Notice
 from tests.dossiers.sweeps.conftest import MakeCase, copies
 
@@ -19,7 +19,7 @@ RUNS, TWINS = 8, 11
 
 
 def test_eight_runs_at_once_leave_one_event_and_one_notice_each(case: MakeCase, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(noting, "CHUNK", 3)
+    monkeypatch.setattr(chunks, "CHUNK", 3)
     cases = [case(RESPONSE_OVERDUE), case(OVERDUE), case(DUE_SOON)]
     now = max(its.moment for its in cases) + timedelta(seconds=1)
     soon = cases[2].dossier

@@ -13,6 +13,7 @@ from dossiers.acts.request_supplement import Asked, request_supplement
 from dossiers.acts.supplement import Sent, supplement_dossier
 from dossiers.acts.withdraw import withdraw_dossier
 from dossiers.chain import first_broken
+from dossiers.errors import VersionConflict
 from dossiers.models import Dossier, DossierEvent, EventFeed, Extension
 from dossiers.states import Act
 from dossiers.sweeps import (
@@ -24,9 +25,9 @@ from dossiers.sweeps import (
     STEP_OVERDUE,
     SUPPLEMENT_EXPIRED,
     Sweep,
+    chunks,
     note_all,
     note_due,
-    noting,
     run_sweep,
 )
 from dossiers.sweeps.statement import sweep_statement, waiting_statement
@@ -58,7 +59,7 @@ def test_it_notes_at_its_moment_and_once(order: Sweep, case: MakeCase) -> None:
     assert (its.noted_at, its.events()) == (first, 1)
     assert chain_holds(its.dossier)
     its.dossier.refresh_from_db()
-    assert (its.dossier.state, its.dossier.version) == (before.state, before.version + 1)
+    assert (its.dossier.state, its.dossier.version) == (before.state, before.version)
     assert EventFeed.objects.filter(pk=its.dossier.events.get(act=order.act).pk).exists()
 
 
@@ -73,6 +74,18 @@ def test_fifty_rows_are_fifty_events_in_one_statement(order: Sweep, case: MakeCa
     assert run_sweep(order, now=its.moment + SECOND, size=50) == 50
     assert DossierEvent.objects.filter(act=order.act).count() == 50
     assert all(map(chain_holds, Dossier.objects.order_by("pk")[:3]))
+
+
+def test_a_form_open_while_the_clock_notes_stays_good_and_a_conflict_names_the_person(case: MakeCase, office: Office) -> None:
+    its = case(OVERDUE)
+    seen, late = its.dossier.version, its.moment + SECOND
+    note_due(OVERDUE, now=late)
+    request_supplement(its.dossier.pk, call=office.call(Post.SPECIALIST, late, version=seen), items=ASKED)
+    Dossier.objects.filter(pk=its.dossier.pk).update(supplement_due_at=late)
+    note_due(SUPPLEMENT_EXPIRED, now=late + SECOND)
+    with pytest.raises(VersionConflict) as refused:
+        request_supplement(its.dossier.pk, call=office.call(Post.COMMUNE_LEADER, late + SECOND, version=seen), items=ASKED)
+    assert refused.value.data["who"] == office.person(Post.SPECIALIST).full_name
 
 
 @pytest.mark.parametrize("order", [OVERDUE, STEP_OVERDUE, APOLOGY_DUE, DUE_SOON], ids=lambda order: order.act.value)
@@ -216,7 +229,7 @@ def test_the_oldest_come_first_and_the_limit_holds(make: Situations) -> None:
 
 
 def test_chunks_add_up(case: MakeCase, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(noting, "CHUNK", 2)
+    monkeypatch.setattr(chunks, "CHUNK", 2)
     its = case(OVERDUE)
     copies(its.dossier, 4)
     assert note_due(OVERDUE, now=its.moment + SECOND) == 5

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from accounts.models import Delegation, User
+from accounts.models import Delegation, Membership, User
 from accounts.permissions import Post
 from core.clock import ZONE
 from dossiers.models import Dossier
@@ -94,13 +94,14 @@ def test_each_hears_of_his_own_dossiers_only(due_soon: Case, office: Office, els
     assert counted == {unit.person(post).pk: code for unit, code in both for post in (SPECIALIST, LEADER)}
 
 
-@pytest.mark.parametrize("order", [OVERDUE, DUE_SOON], ids=lambda order: order.act.value)
-def test_the_same_moment_is_told_of_once_even_if_its_flag_was_lost(order: Sweep, case: MakeCase) -> None:
+@pytest.mark.parametrize("order", [OVERDUE, STEP_OVERDUE, DUE_SOON], ids=lambda order: order.act.value)
+def test_a_moment_that_comes_back_is_told_anew_and_each_time_once(order: Sweep, case: MakeCase) -> None:
+    """A calendar moves the due moment away and a later one moves it back: the flag is empty again."""
     its = case(order)
-    for _ in range(2):
-        Dossier.objects.filter(pk=its.dossier.pk).update(**{order.noted_column: None})
-        assert run_sweep(order, now=its.moment + SECOND, size=10) == 1
-    assert set(told(order).values()) == {1}
+    for times in (1, 2):
+        type(its.row).objects.filter(pk=its.row.pk).update(**{order.noted_column: None})
+        assert [run_sweep(order, now=its.moment + SECOND, size=10) for _ in range(2)] == [1, 0]
+        assert set(told(order).values()) == {times}
 
 
 @pytest.mark.parametrize(
@@ -129,6 +130,17 @@ def test_a_deputy_elsewhere_or_without_account_hears_nothing_and_no_deputy_passe
     Delegation.objects.create(user=deputy, deputy=office.person(DESK), made_by=deputy, commune=office.commune, from_day=day, to_day=day)
     note_due(DUE_SOON, now=due_soon.moment)
     assert set(told(DUE_SOON)) == {office.person(SPECIALIST), office.person(LEADER), deputy}
+
+
+@pytest.mark.parametrize("order", [OVERDUE, DUE_SOON], ids=lambda order: order.act.value)
+def test_a_deputy_whose_post_there_ended_hears_nothing(order: Sweep, case: MakeCase, office: Office, elsewhere: Office) -> None:
+    its = case(order)
+    deputy = stand_in(office, SPECIALIST, its.moment)
+    MembershipFactory(user=deputy, commune=elsewhere.commune)
+    Membership.objects.filter(user=deputy, commune=office.commune).update(valid_to=its.moment.astimezone(ZONE).date() - DAY)
+    note_due(order, now=its.moment + SECOND)
+    assert office.person(SPECIALIST) in told(order)
+    assert deputy not in told(order)
 
 
 def test_at_night_the_portal_waits_with_sms_and_shows_at_once(case: MakeCase) -> None:
