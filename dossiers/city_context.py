@@ -36,6 +36,8 @@ def city_nav(office: Membership, active: str) -> list[dict[str, Any]]:
     """Return the entries of the header for a post; calendars only for those who may change them."""
     unread = unread_count(office.user)
     shown = [entry for entry in ENTRIES if entry[0] != CALENDAR or grants(office.post, Permission.EDIT_CALENDAR)]
+    if office.commune_id is not None:  # an auditor of one commune: none of the pages of the whole city
+        shown = [entry for entry in shown if entry[0] == NOTICES]
     return [
         {"label": label, "url": reverse(name), "count": unread if code == NOTICES else None, "active": code == active}
         for code, label, name in shown

@@ -14,10 +14,11 @@ from accounts.forms import OfficeForm
 from accounts.models import Membership
 from accounts.permissions import Permission
 
+CITY_HOME = "/thanh-pho/"
 # First match wins; the addresses are the ones the portal promises to its users.
 HOMES = (
     (Permission.OPEN_DESK, "/mot-cua/"),
-    (Permission.OPEN_CITY, "/thanh-pho/"),
+    (Permission.OPEN_CITY, CITY_HOME),
     (Permission.EDIT_CATALOGUE, "/danh-muc/"),
 )
 CITIZEN_HOME = "/ho-so/"
@@ -57,8 +58,11 @@ def _initial(request: OfficeRequest) -> dict[str, Any]:
 def _home_of(request: OfficeRequest) -> str:
     if request.membership is None:
         return ADMIN_HOME if request.user.is_staff else CITIZEN_HOME
-    post = request.membership.post
-    return next((home for permission, home in HOMES if grants(post, permission)), CITIZEN_HOME)
+    office = request.membership
+    home = next((home for permission, home in HOMES if grants(office.post, permission)), CITIZEN_HOME)
+    if home == CITY_HOME and office.commune is not None:  # an auditor of one commune
+        return f"{CITY_HOME}{office.commune.code}/"
+    return home
 
 
 def _next_url(request: HttpRequest) -> str:

@@ -4,11 +4,14 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.doors import BehindDoors
+from accounts.api.offices import offices_in_question
 from accounts.permissions import Permission
+from accounts.selectors import ALL, communes_granting
 from communes.models import Commune
 from communes.selectors import city_calendar, communes_in_order
 from core import clock
@@ -53,6 +56,8 @@ class CommuneReportViewSet(BehindDoors):
     @extend_schema(operation_id="reports_communes", tags=["reports"], responses=CommuneReportSerializer)
     def list(self, request: Request) -> Response:
         """Open, due soon and overdue dossiers of every commune. Three queries whatever the number of dossiers."""
+        if communes_granting(offices_in_question(request), Permission.OPEN_CITY) is not ALL:
+            raise PermissionDenied  # an auditor of one commune
         now = clock.now()
         ahead = outlook(now, city_calendar())
         counts = open_counts(ahead)

@@ -14,6 +14,7 @@ from accounts.current_office import attach_office
 from accounts.permissions import Permission, Post
 from core import clock
 from tests.factories.accounts import MembershipFactory, UserFactory
+from tests.factories.communes import CalendarRevisionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +143,17 @@ def test_everybody_lands_at_their_own_work(client, post, home):
     client.force_login(user)
 
     assert client.get(reverse("after_sign_in")).url == home
+
+
+def test_an_auditor_of_one_commune_lands_at_its_page_and_sees_no_other(client):
+    commune = MembershipFactory(post=Post.CLERK).commune
+    CalendarRevisionFactory(commune=None)
+    client.force_login(MembershipFactory(post=Post.AUDITOR, commune=commune).user)
+    landing = client.get(reverse("after_sign_in"))
+    page = client.get(landing.url)
+    assert (landing.url, page.status_code) == (f"/thanh-pho/{commune.code}/", 200)
+    assert [entry["label"] for entry in page.context["desk_nav"]] == ["Thông báo"]
+    assert client.get("/api/v1/reports/communes/").status_code == 403
 
 
 def test_an_administrator_without_a_post_lands_in_the_administration(client):

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.errors import DomainError
+from core.text import visible_lines
 from dossiers.access import get_own_dossier
 from dossiers.acts.cancel_withdrawal import cancel_withdrawal
 from dossiers.acts.withdraw import withdraw_dossier
@@ -31,7 +32,7 @@ def my_dossier_withdraw(request: HttpRequest, code: str) -> HttpResponse:
     dossier = get_own_dossier(person_of(request), code)
     if request.method != "POST":
         return _confirm(request, dossier)
-    reason = request.POST.get("reason", "").replace("\x00", "").strip()[:LONGEST_REASON]
+    reason = visible_lines(request.POST.get("reason", "")).strip()[:LONGEST_REASON]
     try:
         done = withdraw_dossier(dossier.pk, call=call_of(request), reason=reason)
     except DossierNotFound:
