@@ -15,6 +15,8 @@ _BREAKS = frozenset("\t\n\r")
 
 def is_plain(text: str, *, breaks: bool = False) -> bool:
     """Say whether every character can be kept and shown; line breaks and tabs where `breaks` allows them."""
+    if text.isprintable():  # nothing of these categories is, and nearly every text is
+        return True
     return not any(unicodedata.category(char) in _REFUSED for char in text if not (breaks and char in _BREAKS))
 
 

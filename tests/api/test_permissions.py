@@ -1,9 +1,14 @@
 """Who gets what at every address. The rows are in url_table.py; here they are walked, and checked to be all."""
 
+import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
+from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.permissions import AllowAny
 from rest_framework.test import APIClient
@@ -18,28 +23,54 @@ from dossiers.models import Dossier, Draft
 from portal.api_router import router
 from tests.api.clients import client_of
 from tests.api.url_table import API_ROUTES, OWNER, PAGES, WITHOUT_ROW, Page, Route
-from tests.factories.accounts import UserFactory
-from tests.factories.dossiers import Office, Situations
+from tests.factories.accounts import MembershipFactory, UserFactory
+from tests.factories.communes import CalendarRevisionFactory
+from tests.factories.dossiers import MONDAY_9H, Office, Situations
 from tests.factories.procedures import ProcedureVersionFactory
 
 
-@pytest.fixture
-def facts(make: Situations, office: Office) -> dict[str, Any]:
-    """What paths and bodies name; `arranged` adds the dossier or draft of the row."""
-    return {"commune": office.commune.code, "leader": office.person(Post.COMMUNE_LEADER).pk}
+@dataclass(frozen=True)
+class World:
+    """The cast, and what rows may name in each situation."""
+
+    office: Office
+    elsewhere: Office
+    city: Membership
+    applicant: User
+    facts: dict[str, dict[str, Any]]
+    papers: Path
 
 
-def arranged(situation: str, make: Situations, facts: dict[str, Any]) -> dict[str, Any]:
-    """Bring the applicant's dossier into the situation and return everything a row may name."""
+@pytest.fixture(scope="module")
+def world(module_db: None, tmp_path_factory: pytest.TempPathFactory) -> World:
+    """The applicant's dossiers in every situation, made once: each row starts from them, and what it does is taken back."""
+    papers = tmp_path_factory.mktemp("media")
+    with override_settings(MEDIA_ROOT=papers), time_machine.travel(MONDAY_9H, tick=False):
+        CalendarRevisionFactory()
+        office, elsewhere = Office.make(name="Láng"), Office.make(name="Cầu Giấy")
+        make = Situations(office, UserFactory())
+        facts = {name: facts_of(name, make) for name in sorted({row.situation for row in (*API_ROUTES, *PAGES)})}
+        return World(office, elsewhere, MembershipFactory(city=True), make.applicant, facts, papers)
+
+
+@pytest.fixture(autouse=True)
+def _papers_stay_with_the_test(world: World, settings: Any, tmp_path: Path) -> None:
+    """Each test has copies: what it removes is not brought back with its rows."""
+    settings.MEDIA_ROOT = shutil.copytree(world.papers, tmp_path / "media")
+
+
+def facts_of(situation: str, make: Situations) -> dict[str, Any]:
+    """Bring one of the applicant's dossiers into the situation and return what paths and bodies name."""
+    facts = {"commune": make.office.commune.code, "leader": make.office.person(Post.COMMUNE_LEADER).pk}
     if situation == "immediate_submitted":
-        make.version = ProcedureVersionFactory(immediate=True)
-        facts["immediate"] = make.version.procedure.code
+        make = Situations(make.office, make.applicant, ProcedureVersionFactory(immediate=True))
+        facts["immediate"] = make.procedure().procedure.code
         situation = "submitted"
     if not situation:
         return facts
     made: Dossier | Draft = withdrawal_requested(make) if situation == "withdrawal_requested" else getattr(make, situation)()
     first = made.files.order_by("pk").first()
-    facts = {**facts, "procedure": made.procedure_version.procedure.code, "file": first.pk if first else 0}
+    facts |= {"procedure": made.procedure_version.procedure.code, "file": first.pk if first else 0}
     if isinstance(made, Draft):
         return {**facts, "draft": str(made.pk)}
     return {**facts, "code": made.code, "track_key": made.track_key, "link_key": made.link_key}
@@ -63,11 +94,10 @@ def called(client: APIClient, route: Route, facts: dict[str, Any]) -> int:
     return status_of(response)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("route", API_ROUTES, ids=lambda route: f"{route.method} {route.path}")
-def test_each_caller_gets_what_the_table_says(
-    route: Route, make: Situations, office: Office, elsewhere: Office, city: Membership, applicant: User, facts: dict[str, Any]
-) -> None:
-    facts = arranged(route.situation, make, facts)
+def test_each_caller_gets_what_the_table_says(route: Route, world: World) -> None:
+    facts, office, elsewhere = world.facts[route.situation], world.office, world.elsewhere
     post = route.by if isinstance(route.by, Post) else Post.SPECIALIST
     colleague = Post.DIVISION_HEAD
     answers = {
@@ -75,8 +105,8 @@ def test_each_caller_gets_what_the_table_says(
         "stranger": called(client_of(UserFactory()), route, facts),
         "elsewhere": called(client_of(elsewhere.posts[post]), route, facts),
         "colleague": called(client_of(office.posts[colleague]), route, facts),
-        "city": called(client_of(city), route, facts),
-        "here": called(client_of(applicant if route.by == OWNER else office.posts[post]), route, facts),
+        "city": called(client_of(world.city), route, facts),
+        "here": called(client_of(world.applicant if route.by == OWNER else office.posts[post]), route, facts),
     }
     assert answers == {who: getattr(route, who) for who in answers}
 
@@ -96,20 +126,18 @@ def test_every_action_names_its_door() -> None:
         assert actions == set(viewset.doors), viewset
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_each_visitor_gets_what_the_table_says(
-    page: Page, make: Situations, office: Office, elsewhere: Office, city: Membership, facts: dict[str, Any]
-) -> None:
-    facts = arranged(page.situation, make, facts)
+def test_each_visitor_gets_what_the_table_says(page: Page, world: World) -> None:
     people = {
         "anonymous": None,
         "stranger": UserFactory(),
-        "owner": make.applicant,
-        "elsewhere": elsewhere.person(Post.DESK_OFFICER),
-        "here": office.person(Post.DESK_OFFICER),
-        "city": city.user,
+        "owner": world.applicant,
+        "elsewhere": world.elsewhere.person(Post.DESK_OFFICER),
+        "here": world.office.person(Post.DESK_OFFICER),
+        "city": world.city.user,
     }
-    answers = {who: visited(person, page, page.path.format(**facts)) for who, person in people.items()}
+    answers = {who: visited(person, page, page.path.format(**world.facts[page.situation])) for who, person in people.items()}
     assert answers == {who: getattr(page, who) for who in answers}
 
 

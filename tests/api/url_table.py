@@ -248,7 +248,7 @@ PAGES = (
     Page("short_link", "/t/{link_key}/", 200, 200, 302, 200, 200, 200),
     signed_in("my_dossiers", "/ho-so/"),
     signed_in("my_notices", "/ho-so/thong-bao/"),
-    signed_in("my_notice", "/ho-so/thong-bao/1/", 404),
+    signed_in("my_notice", "/ho-so/thong-bao/0/", 404),
     mine("my_dossier", "/ho-so/{code}/"),
     mine("submitted", "/ho-so/{code}/da-nop/"),
     mine("my_dossier_supplement", "/ho-so/{code}/bo-sung/", situation="awaiting_supplement"),

@@ -10,7 +10,7 @@ import psycopg2
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT, cursor
 from psycopg2.sql import SQL, Identifier
@@ -43,6 +43,28 @@ def _real_commits_are_swept() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", _sweep_tables)
         yield
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let fixtures of a module make rows that each of its tests starts from; a test's own changes go with the test.
+
+    For modules without real commits: everything lies in one transaction, and each test in a savepoint of it.
+    """
+    block = transaction.atomic()
+    block._from_testcase = True  # type: ignore[attr-defined]  as Django marks its own
+    with django_db_blocker.unblock(), block:
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def module_rows(_real_commits_are_swept: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let fixtures of a module commit rows that stay until its last test: for browsers that only look."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: None)
+        yield
+        _sweep_tables()
 
 
 @pytest.fixture(autouse=True)
@@ -94,7 +116,7 @@ def _recreate(sql: cursor, name: str, template: str) -> None:
     sql.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template)))
 
 
-def _sweep_tables(self: TransactionTestCase) -> None:
+def _sweep_tables(_: TransactionTestCase | None = None) -> None:
     """Empty what the test filled, append-only tables too: their triggers sleep for this statement only."""
     filled = _filled_tables() - _kept_tables
     if filled:

@@ -45,7 +45,7 @@ _OWN = ("code", "link_key", "opening_key")
 _STATEMENTS = (
     f"""
         INSERT INTO dossiers_dossier (id, code, link_key, {_columns(Dossier, _OWN)})
-        SELECT id + n * %(span)s, code || '-' || n, n || '.' || id, {_columns(Dossier, _OWN)}
+        SELECT id + n * %(span)s, code || '-' || (id + n * %(span)s), id + n * %(span)s, {_columns(Dossier, _OWN)}
         FROM dossiers_dossier, generate_series(%(first)s, %(last)s) AS n WHERE id <= %(span)s
     """,  # noqa: S608  names of our own columns
     _copied(DossierParty, "true"),

@@ -17,7 +17,7 @@ from reporting.tallies import roll_tallies
 from tests.bench.copies import copy_until
 
 YEAR = 364
-REPLAYED = 50_000  # dossiers with a past of their own
+REPLAYED = 20_000  # dossiers with a past of their own
 ONLINE_SHARE = 0.5
 POSTS = (Post.DESK_OFFICER, Post.SPECIALIST, Post.COMMUNE_LEADER, Post.CLERK)
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import factory
+from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
 from accounts.models import Membership, User
@@ -18,7 +19,7 @@ class UserFactory(DjangoModelFactory[User]):
 
     class Meta:
         model = User
-        skip_postgeneration_save = True
+        skip_postgeneration_save = True  # OfficerFactory's post is saved by itself
 
     class Params:
         with_phone = factory.Trait(phone=factory.Sequence(lambda n: f"+8490{n:07d}"), phone_verified=True)
@@ -26,13 +27,7 @@ class UserFactory(DjangoModelFactory[User]):
 
     username = factory.Sequence(lambda n: f"nguoi-{n}")
     full_name = factory.Sequence(lambda n: f"Nguyễn Thị Thử {n}")
-
-    @factory.post_generation
-    def password(self: User, create: bool, extracted: str | None, **kwargs: Any) -> None:
-        """`UserFactory(password=PASSWORD)` signs in with it."""
-        self.set_password(extracted)
-        if create:
-            self.save(update_fields=["password"])
+    password = factory.Transformer(None, transform=make_password)  # `UserFactory(password=PASSWORD)` signs in with it
 
 
 class MembershipFactory(DjangoModelFactory[Membership]):

@@ -1,6 +1,7 @@
 """Communes, their desks and calendars for tests; the codes are invented and never those of a real unit."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,13 @@ CALENDAR_FILE = Path(__file__).parents[2] / "communes" / "data" / "calendar.json
 
 def city_calendar() -> dict[str, Any]:
     """Return the content of the calendar the project ships, free to change."""
-    content: dict[str, Any] = json.loads(CALENDAR_FILE.read_text(encoding="utf-8"))["content"]
+    content: dict[str, Any] = json.loads(_calendar_file())["content"]
     return content
+
+
+@cache
+def _calendar_file() -> str:
+    return CALENDAR_FILE.read_text(encoding="utf-8")
 
 
 class CommuneFactory(factory.django.DjangoModelFactory[Commune]):

@@ -3,6 +3,7 @@
 import io
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -38,9 +39,14 @@ REASON = "Phường còn chờ cơ quan hộ tịch nơi đăng ký cũ trả l�
 
 def picture(name: str = "anh.png", colour: str = "white") -> ContentFile[bytes]:
     """Return a real, small PNG."""
+    return ContentFile(_png(colour), name=name)
+
+
+@cache
+def _png(colour: str) -> bytes:
     made = io.BytesIO()
     Image.new("RGB", (40, 40), colour).save(made, "PNG")
-    return ContentFile(made.getvalue(), name=name)
+    return made.getvalue()
 
 
 def checked_picture(name: str = "anh.png", colour: str = "white") -> CheckedFile:
@@ -58,7 +64,9 @@ class Office:
     def make(cls, **commune: Any) -> "Office":
         unit = CommuneFactory(**commune)
         posts = (Post.DESK_OFFICER, Post.SPECIALIST, Post.DIVISION_HEAD, Post.COMMUNE_LEADER, Post.CLERK)
-        return cls(unit, {post: MembershipFactory(commune=unit, post=post) for post in posts})
+        people = User.objects.bulk_create(UserFactory.build_batch(len(posts)))
+        held = [MembershipFactory.build(user=person, commune=unit, post=post) for person, post in zip(people, posts, strict=True)]
+        return cls(unit, dict(zip(posts, Membership.objects.bulk_create(held), strict=True)))
 
     def person(self, post: Post) -> User:
         return self.posts[post].user

@@ -44,8 +44,8 @@ EDITORS = (
 WIDTHS = (1366, 390, 320)
 
 
-@pytest.fixture(autouse=True)
-def catalogue(transactional_db: None) -> None:
+@pytest.fixture(scope="module", autouse=True)
+def catalogue(module_rows: None) -> None:
     """The real procedures; one of them changed once, has a note, and another a draft."""
     CalendarRevisionFactory()
     call_command("import_procedures", verbosity=0)

@@ -22,8 +22,8 @@ WIDTHS = {"desk": (1366, 768), "phone": (390, 844)}
 Visit = Callable[..., Page]
 
 
-@pytest.fixture
-def city(transactional_db: None) -> None:
+@pytest.fixture(scope="module")
+def city(module_rows: None) -> None:
     """The real communes and procedures, with a fortnight behind them that ends yesterday."""
     for command in ("load_communes", "load_calendar", "import_procedures"):
         call_command(command, verbosity=0)
