@@ -52,7 +52,7 @@ def module_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
     For modules without real commits: everything lies in one transaction, and each test in a savepoint of it.
     """
     block = transaction.atomic()
-    block._from_testcase = True  # type: ignore[attr-defined]  as Django marks its own
+    block._from_testcase = True  # type: ignore[attr-defined]  # as Django marks its own
     with django_db_blocker.unblock(), block:
         yield
         transaction.set_rollback(True)
