@@ -29,7 +29,12 @@ MEASURED_SETTINGS = {
     "log_timezone": "Asia/Ho_Chi_Minh",
     "timezone": "Asia/Ho_Chi_Minh",
 }
-FORGETFUL_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # tests: the folder goes anyway
+FORGETFUL_SETTINGS = {  # tests: the folder goes anyway, and several workers may open fifty connections each
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+}
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Writing a draft and sending it: what was typed stays, nothing is half-written."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db import transaction
 from accounts.models import User
 from core.clock import ZONE
 from core.errors import FieldErrors
+from core.sealing import unseal
 from core.time_limits import TimeLimit
 from dossiers import drafts, filing
 from dossiers.actors import ActCall, citizen
@@ -19,7 +21,7 @@ from dossiers.errors import CommuneNotFound, DocumentsMissing, DossierNotFound, 
 from dossiers.models import Dossier, Draft, DraftFile
 from dossiers.opening import require_version
 from tests.factories.accounts import UserFactory
-from tests.factories.dossiers import MONDAY_9H, Office, Situations, picture
+from tests.factories.dossiers import ANSWERS, MONDAY_9H, PERSON, Office, Situations, picture
 from tests.factories.procedures import ProcedureFactory, ProcedureVersionFactory
 
 TODAY = MONDAY_9H.date()
@@ -33,6 +35,30 @@ def stored_names() -> set[str]:
     """Return the names of all objects in the store."""
     root = Path(configured.MEDIA_ROOT)
     return {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+
+
+def test_the_draft_most_tests_start_from_is_what_its_pages_leave(make: Situations, applicant: User) -> None:
+    typed, made = Draft.objects.create(owner=applicant, procedure_version=make.procedure()), make.draft()
+    drafts.save_place(typed, commune_code=make.office.commune.code, case_code="", today=TODAY)
+    drafts.save_applicant(typed, PERSON)
+    for step in filing.steps_of(make.procedure()):
+        if step.section is not None:
+            drafts.save_section(typed, step, ANSWERS, today=TODAY)
+    drafts.add_file(typed, "giay-1", picture())
+    drafts.save_papers(typed)
+    drafts.save_delivery(typed, "counter")
+    assert kept(made) == kept(typed)
+
+
+def kept(draft: Draft) -> tuple[Any, ...]:
+    """Return everything a draft holds, unsealed, but for its names and moments."""
+    draft = Draft.objects.get(pk=draft.pk)
+    sealed = [
+        json.loads(unseal(bytes(each))) if each else None for each in (draft.applicant_sealed, draft.filer_sealed, draft.answers_sealed)
+    ]
+    columns = ("document_code", "name", "content_type", "size", "sha256", "pages")
+    files = [(*row[:4], bytes(row[4]), row[5]) for row in draft.files.order_by("pk").values_list(*columns)]
+    return draft.commune_id, draft.case_code, draft.delivery, draft.done_steps, *sealed, files
 
 
 def test_a_complete_draft_becomes_a_dossier_and_is_gone(make: Situations) -> None:
