@@ -12,6 +12,7 @@ from django.db.models.functions import Least
 from accounts.contacts import Contact
 from accounts.models import Delegation, Membership, User
 from accounts.permissions import COMMUNE_POSTS, GRANTS, Permission, Post
+from core.lookup import get_or_none
 
 
 class _All(Enum):
@@ -58,7 +59,7 @@ def holds(user: User | AnonymousUser, permission: Permission, on: date, commune_
 
 def person_reached_by(contact: Contact) -> User | None:
     """Return the person whose phone or e-mail address this is."""
-    return User.objects.filter(**{contact.kind.value: contact.value}).first()
+    return get_or_none(User.objects.filter(**{contact.kind.value: contact.value}))
 
 
 def people_at(commune_id: int, posts: Collection[Post], on: date) -> QuerySet[User]:

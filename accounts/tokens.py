@@ -4,6 +4,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from accounts.models import ApiToken
+from core.lookup import get_or_none
 
 PREFIX = "mc_"
 PREFIX_LENGTH = 10  # what people see of a key
@@ -16,8 +17,5 @@ def digest_of(key: str) -> str:
 
 def living_token(key: str, *, now: datetime) -> ApiToken | None:
     """Return the token of a key that is neither revoked nor past its day, with an active user; one query."""
-    return (
-        ApiToken.objects.select_related("user")
-        .filter(digest=digest_of(key), revoked_at__isnull=True, expires_at__gt=now, user__is_active=True)
-        .first()
-    )
+    living = ApiToken.objects.select_related("user").filter(revoked_at__isnull=True, expires_at__gt=now, user__is_active=True)
+    return get_or_none(living.filter(digest=digest_of(key)))

@@ -10,6 +10,7 @@ from accounts.models import Membership, User
 from accounts.permissions import Permission, Post
 from accounts.selectors import ALL, communes_granting, memberships_of
 from core import clock
+from core.lookup import get_or_none
 from dossiers.actors import ActCall, Actor
 from dossiers.errors import ActNotYours, DossierNotFound, VersionConflict
 from dossiers.models import Dossier, DossierParty
@@ -33,7 +34,7 @@ def get_dossier_for(user: User | AnonymousUser, code: str, *, on: date | None = 
     Raises:
         DossierNotFound: it does not exist or lies outside the user's sight.
     """
-    dossier = Dossier.objects.select_related(*DETAIL_RELATIONS).filter(code=code).first()
+    dossier = get_or_none(Dossier.objects.select_related(*DETAIL_RELATIONS).filter(code=code))
     if dossier is None or not user.is_authenticated:
         raise DossierNotFound
     if serves(memberships_of(user, on or clock.today()), dossier):
@@ -49,7 +50,7 @@ def get_own_dossier(user: User | AnonymousUser, code: str) -> Dossier:
     Raises:
         DossierNotFound: not one of the user's dossiers.
     """
-    dossier = Dossier.objects.select_related(*DETAIL_RELATIONS).filter(code=code).first()
+    dossier = get_or_none(Dossier.objects.select_related(*DETAIL_RELATIONS).filter(code=code))
     if dossier is None or not user.is_authenticated or not concerns(user, dossier):
         raise DossierNotFound
     return dossier
@@ -61,7 +62,7 @@ def get_office_dossier(membership: Membership, code: str) -> Dossier:
     Raises:
         DossierNotFound: it does not exist or belongs to other units.
     """
-    dossier = Dossier.objects.select_related(*DETAIL_RELATIONS).filter(code=code).first()
+    dossier = get_or_none(Dossier.objects.select_related(*DETAIL_RELATIONS).filter(code=code))
     if dossier is None or not serves([membership], dossier):
         raise DossierNotFound
     return dossier

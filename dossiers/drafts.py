@@ -15,6 +15,7 @@ from django.db import transaction
 from accounts.models import User
 from communes.models import Commune
 from core.errors import DomainError, FieldErrors
+from core.lookup import get_or_none
 from core.sealing import seal
 from dossiers.errors import DossierNotFound, IdempotencyKeyReused, UploadRefused
 from dossiers.filing import APPLICANT, DELIVERY, FILER, PAPERS, PLACE, FilingStep, answers_of, steps_of_draft
@@ -63,7 +64,7 @@ def open_draft(
     """
     draft_id = uuid5(key, f"draft {user.pk}") if key else uuid4()
     was_sent = key is not None and opened_with(draft_id) is not None
-    before = Draft.objects.filter(pk=draft_id).select_related("procedure_version__procedure", "commune").first()
+    before = get_or_none(Draft.objects.filter(pk=draft_id).select_related("procedure_version__procedure", "commune"))
     if was_sent or (before is not None and before.procedure_version_id != version.pk):
         raise IdempotencyKeyReused
     if before is not None:
@@ -222,7 +223,7 @@ def remove_file(draft: Draft, file_id: int) -> None:
     The draft is locked, and the object goes only after commit: a paper of a submitted dossier is never lost.
     """
     _locked(draft)
-    file = draft.files.filter(pk=file_id).first()
+    file = get_or_none(draft.files.filter(pk=file_id))
     if file is None:
         return
     names = [file.stored.name, file.original.name]
@@ -240,7 +241,7 @@ def discard_draft(draft: Draft) -> None:
 
 def _locked(draft: Draft) -> bool:
     """Lock the draft until commit; tell whether it is still there."""
-    return Draft.objects.select_for_update().filter(pk=draft.pk).order_by("pk").first() is not None
+    return get_or_none(Draft.objects.select_for_update().filter(pk=draft.pk)) is not None
 
 
 def _delete_objects(names: Iterable[str | None]) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 from accounts.models import User
 from communes.models import Commune
 from core.errors import FieldErrors
+from core.lookup import get_or_none
 from core.sealing import unseal
 from dossiers.errors import DossierNotFound
 from dossiers.models import Delivery, Draft
@@ -74,7 +75,7 @@ def get_draft(user: User, draft_id: UUID) -> Draft:
     Raises DossierNotFound for anybody else's.
     """
     drafts = Draft.objects.select_related("procedure_version__procedure__replaced_by", "commune")
-    draft = drafts.filter(pk=draft_id, owner=user).first()
+    draft = get_or_none(drafts.filter(pk=draft_id, owner=user))
     if draft is None:
         raise DossierNotFound
     return draft

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from communes.models import Commune
+from core.lookup import get_or_none
 from dossiers.errors import CommuneNotFound, DocumentsMissing, ProcedureNotAvailable
 from dossiers.models import Dossier
 from procedures.models import DocumentRequirement, ProcedureVersion
@@ -57,7 +58,7 @@ def require_commune(code: str, on: date) -> Commune:
 
     Raises CommuneNotFound.
     """
-    commune = Commune.objects.filter(code=code.replace("\x00", ""), valid_from__lte=on).exclude(valid_to__lt=on).order_by("pk").first()
+    commune = get_or_none(Commune.objects.filter(code=code.replace("\x00", ""), valid_from__lte=on).exclude(valid_to__lt=on))
     if commune is None:
         raise CommuneNotFound
     return commune
@@ -89,4 +90,4 @@ def opened_with(key: UUID | None) -> Dossier | None:
         return None
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(key)])
-    return Dossier.objects.filter(opening_key=key).order_by("pk").first()
+    return get_or_none(Dossier.objects.filter(opening_key=key))

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 from accounts.errors import TooManyAttempts
+from core.lookup import get_or_none
 from dossiers.access import DETAIL_RELATIONS
 from dossiers.errors import DossierNotFound
 from dossiers.models import Dossier
@@ -31,7 +32,7 @@ def track_dossier(code: str, secret: str, *, address: str) -> Dossier:
     """
     code = "".join(code.split()).upper()[:LONGEST_CODE]
     keys = _count_try(code, address)
-    dossier = Dossier.objects.select_related(*DETAIL_RELATIONS).filter(code=code.replace("\x00", "")).first()
+    dossier = get_or_none(Dossier.objects.select_related(*DETAIL_RELATIONS).filter(code=code.replace("\x00", "")))
     if dossier is None or not _knows(dossier, secret):
         raise DossierNotFound
     for key in keys:

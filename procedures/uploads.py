@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 
 from accounts.models import User
+from core.lookup import get_or_none
 from procedures.importing.progress import percent_of
 from procedures.models import CatalogueImport
 
@@ -56,7 +57,7 @@ def uploads() -> QuerySet[CatalogueImport]:
 
 def find_upload(import_id: UUID) -> CatalogueImport | None:
     """Return one list with its report. One query."""
-    return CatalogueImport.objects.defer("rows").select_related("prepared_by", "approved_by").filter(pk=import_id).first()
+    return get_or_none(CatalogueImport.objects.defer("rows").select_related("prepared_by", "approved_by").filter(pk=import_id))
 
 
 def upload_page(upload: CatalogueImport, *, reader: User, asked: Mapping[str, str], now: datetime) -> UploadPage:

@@ -13,6 +13,7 @@ from communes.models import Commune
 from communes.selectors import year_without_calendar
 from core import clock
 from core.clock import ZONE
+from core.lookup import get_or_none
 from dossiers.city_context import render_city
 from reporting.city.charts import due_days, trend, waiting_link
 from reporting.city.data import city_at
@@ -64,7 +65,7 @@ def dossiers(request: OfficeRequest) -> HttpResponse:
 @require(Permission.OPEN_CITY)
 def commune(request: OfficeRequest, code: str) -> HttpResponse:
     """The dossiers behind a figure of one commune."""
-    unit = Commune.objects.filter(code=code).first()
+    unit = get_or_none(Commune.objects.filter(code=code))
     if unit is None:
         raise UnitNotFound
     require_scope(request, unit)

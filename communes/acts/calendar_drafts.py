@@ -19,6 +19,7 @@ from communes.plain_text import NOTE_LETTERS, SOURCE_LETTERS, text_fault
 from communes.selectors import newest_revision, open_draft
 from core.clock import ZONE
 from core.errors import FieldErrors
+from core.lookup import get_or_none
 
 _Status = DraftStatus
 SAVED_MEANWHILE = "Người khác vừa sửa bản này. Tải lại trang để xem, rồi sửa tiếp."
@@ -165,7 +166,7 @@ def lock_draft(draft_id: int, *statuses: DraftStatus) -> CalendarDraft:
 
     Raises DraftNotThere where there is none or it is in none of `statuses`.
     """
-    draft = CalendarDraft.objects.select_for_update(of=("self",)).select_related("base").filter(pk=draft_id).first()
+    draft = get_or_none(CalendarDraft.objects.select_for_update(of=("self",)).select_related("base").filter(pk=draft_id))
     if draft is None or draft.status not in statuses:
         state = f": {draft.get_status_display().lower()}" if draft else ""
         raise DraftNotThere(f"Bản soạn này không còn làm việc đó được{state}.")

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from communes.errors import InvalidCommuneFacts
 from communes.models import Commune, Division, ReceptionPoint
+from core.lookup import get_or_none
 
 # Facts that a later file may correct. The unit code is not among them: it is given once, then edited by hand.
 FACTS = ("name", "kind", "slug", "former_district", "lat", "lon", "area_km2", "population", "valid_from", "valid_to")
@@ -44,7 +45,7 @@ def _require_unique(key: str, values: list[str]) -> None:
 
 def _load_commune(entry: Mapping[str, Any], valid_from: date) -> tuple[Commune, str]:
     wanted = _facts_of(entry, valid_from)
-    commune = Commune.objects.filter(code=entry["code"]).first()
+    commune = get_or_none(Commune.objects.filter(code=entry["code"]))
     if commune is None:
         return Commune.objects.create(code=entry["code"], unit_code=entry["unit_code"], **wanted), "created"
     changed = [name for name in FACTS if getattr(commune, name) != wanted[name]]

@@ -10,6 +10,7 @@ from django.db import connection
 from accounts.models import User
 from core.clock import ZONE
 from core.locks import waiting_briefly
+from core.lookup import get_or_none
 from dossiers.access import require_may_act, require_unchanged
 from dossiers.actors import INSTEAD_OF, ActCall
 from dossiers.chain import GENESIS, event_hash, payload_digest
@@ -42,7 +43,7 @@ def open_act(dossier_id: int, act: Act, call: ActCall, payload: Mapping[str, Any
     """
     dossier = lock_dossier(dossier_id)
     digest = payload_digest(payload or {})
-    suspension = dossier.suspensions.filter(ended_at__isnull=True).first()
+    suspension = get_or_none(dossier.suspensions.filter(ended_at__isnull=True))
     if done_before(dossier, act, call, digest):
         any_move = next(move for move in MOVES if move.act is act)
         return OpenAct(dossier, any_move, call, digest, suspension, repeated=True)
@@ -63,7 +64,7 @@ def lock_dossier(dossier_id: int) -> Dossier:
         "procedure_version__procedure", "receiving_unit", "competent_unit"
     )
     with waiting_briefly():
-        dossier = rows.filter(pk=dossier_id).order_by("pk").first()
+        dossier = get_or_none(rows.filter(pk=dossier_id))
     if dossier is None:
         raise DossierNotFound
     return dossier
@@ -76,7 +77,7 @@ def done_before(dossier: Dossier, act: Act, call: ActCall, payload: bytes) -> bo
     """
     if call.key is None:
         return False
-    event = dossier.events.filter(act_key=call.key).order_by("seq").first()
+    event = get_or_none(dossier.events.filter(act_key=call.key))
     if event is None:
         return False
     if event.act != act or bytes(event.payload_sha256) != payload:

@@ -18,6 +18,7 @@ from communes.models import CalendarDraft, DraftStatus
 from communes.selectors import calendar_of_revision, drafts, units_of_calendar
 from core.errors import DomainError
 from core.locks import Busy, alone, waiting_briefly
+from core.lookup import get_or_none
 from dossiers.acts._calendar_rows import CHANGED_COLUMNS, Repinned, write_repinned
 from dossiers.models import Dossier, DossierEvent
 from dossiers.selectors.calendar_effect import COLUMNS, Counts, open_dossiers, with_clocks
@@ -178,7 +179,7 @@ def act_key(draft: CalendarDraft) -> UUID:
 
 def _locked(draft_id: int) -> CalendarDraft | None:
     """Return the draft under lock while it is being applied; None where it is not."""
-    return CalendarDraft.objects.select_for_update(of=("self",)).filter(pk=draft_id, status=DraftStatus.APPLYING).first()
+    return get_or_none(CalendarDraft.objects.select_for_update(of=("self",)).filter(pk=draft_id, status=DraftStatus.APPLYING))
 
 
 def _candidates(draft: CalendarDraft) -> QuerySet[Dossier]:

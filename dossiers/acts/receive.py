@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from communes.models import Commune
 from core.clock import ZONE
+from core.lookup import get_or_none
 from core.sealing import seal
 from core.time_limits import TimeLimit
 from dossiers.access import may_open, not_yours, opening
@@ -91,7 +92,7 @@ def receive_dossier(dossier_id: int, *, call: ActCall, stated_limit: TimeLimit |
         return opened.dossier
     dossier = opened.dossier
     files = list(dossier.files.filter(replaced_by__isnull=True).order_by("pk"))
-    case_code = Declaration.objects.filter(pk=dossier.pk).values_list("case_code", flat=True).first() or ""
+    case_code = get_or_none(Declaration.objects.filter(pk=dossier.pk).values_list("case_code", flat=True)) or ""
     require_papers(dossier.procedure_version, case_code, {file.document_code for file in files})
     _list_papers(dossier, case_code, [Paper(code, DossierFile.Kind.ELECTRONIC, count) for code, count in _counted(files)])
     _start(dossier, call, stated_limit, basis)

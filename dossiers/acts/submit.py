@@ -7,6 +7,7 @@ from django.db import transaction
 
 from core.clock import ZONE
 from core.errors import FieldErrors
+from core.lookup import get_or_none
 from core.sealing import seal
 from dossiers.access import opening
 from dossiers.actors import ActCall
@@ -41,12 +42,8 @@ def submit_dossier(draft_id: UUID, *, call: ActCall, agreed: bool, channel: Chan
 
     Source: docs/legal/one-stop.md#acts, docs/legal/time-limits.md#start
     """
-    draft = (
-        Draft.objects.select_for_update(of=("self",))
-        .select_related("procedure_version__procedure__replaced_by", "commune")
-        .filter(pk=draft_id)
-        .first()
-    )
+    drafts = Draft.objects.select_for_update(of=("self",)).select_related("procedure_version__procedure__replaced_by", "commune")
+    draft = get_or_none(drafts.filter(pk=draft_id))
     if draft is None:
         return _sent_before(draft_id, call)
     filing = _complete(draft, call, agreed=agreed)

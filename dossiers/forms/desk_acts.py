@@ -17,6 +17,7 @@ from accounts.permissions import Post
 from accounts.selectors import people_at
 from core.clock import ZONE
 from core.errors import DomainError, FieldErrors
+from core.lookup import get_or_none
 from core.text import visible_lines
 from core.time_limits import TimeLimit
 from dossiers.acts.decline import DeclineReason
@@ -222,7 +223,7 @@ class ReturnForm(ActForm):
     fee_settled = forms.BooleanField(label="Đã thu đủ phí, lệ phí, hoặc không phải thu", required=False)
 
     def prepare(self) -> None:
-        party = self.desk.dossier.parties.filter(role="applicant").first()
+        party = get_or_none(self.desk.dossier.parties.filter(role="applicant"))
         self.initial.setdefault("receiver_name", party.full_name if party else "")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
+from core.lookup import get_or_none
 from dossiers.acts.request_supplement import DAYS_REFUSED, Asked
 from dossiers.acts.supplement import Sent
 from dossiers.deadlines import SUPPLEMENT_DAYS
@@ -48,7 +49,7 @@ class RequestSupplementForm(ActForm):
 
     def prepare(self) -> None:
         dossier = self.desk.dossier
-        case = Declaration.objects.filter(pk=dossier.pk).values_list("case_code", flat=True).first() or ""
+        case = get_or_none(Declaration.objects.filter(pk=dossier.pk).values_list("case_code", flat=True)) or ""
         self.papers = papers_of(dossier.procedure_version, case)
         self.initial.setdefault("working_days", settings.SUPPLEMENT_WORKING_DAYS)
         for at, paper in enumerate(self.papers):
@@ -104,7 +105,7 @@ class SupplementForm(ActForm):
     """What the citizen brought, item by item, as scan or in words."""
 
     def prepare(self) -> None:
-        suspension = self.desk.dossier.suspensions.filter(ended_at__isnull=True).first()
+        suspension = get_or_none(self.desk.dossier.suspensions.filter(ended_at__isnull=True))
         self.items = list(suspension.items.order_by("position")) if suspension else []
         for item in self.items:
             self.fields[f"answer_{item.position}"] = lines("Đã nhận gì", required=False, rows=1)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from communes.selectors import calendar_of_revision
 from core.clock import ZONE
 from core.errors import DomainError
+from core.lookup import get_or_none
 from core.time_limits import Change, Derivation, Pause, TimeLimit, derive
 from core.time_limits import Extension as NewAppointment
 from dossiers.models import Dossier, Extension, Suspension
@@ -77,7 +78,7 @@ def changes_of(
 
 def extension_of(dossier: Dossier) -> Extension | None:
     """Return the letter of apology of a dossier, drafted or issued; None without one. One query."""
-    return Extension.objects.select_related("issued_by").filter(dossier=dossier).order_by("pk").first()
+    return get_or_none(Extension.objects.select_related("issued_by").filter(dossier=dossier))
 
 
 def _pause(stop: Suspension, dossier: Dossier, reasons: Mapping[Stage, str]) -> Change:

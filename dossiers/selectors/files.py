@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from core.lookup import get_or_none
 from dossiers.errors import DossierNotFound
 from dossiers.models import Dossier, DossierFile, Result
 from dossiers.states import DossierState
@@ -26,7 +27,7 @@ def open_file(dossier: Dossier, file_id: int, *, is_office: bool) -> DossierFile
 
     Raises DossierNotFound for any other.
     """
-    file = files_open_to(dossier, is_office=is_office).filter(pk=file_id).first()
+    file = get_or_none(files_open_to(dossier, is_office=is_office).filter(pk=file_id))
     if file is None:
         raise DossierNotFound
     return file

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import User
+from core.lookup import get_or_none
 from core.sealing import unseal
 from dossiers.models import Declaration, Dossier, DossierEvent, DossierFile, EventNote, PartyRole, Result, SupplementItem, Suspension
 from dossiers.selectors.files import files_open_to
@@ -51,7 +52,7 @@ def papers_of_dossier(dossier: Dossier) -> list[PaperFiles]:
 
 def declared_sections(dossier: Dossier) -> list[dict[str, Any]]:
     """Return what was declared, section by section; empty where a desk received the papers. One query."""
-    declaration = Declaration.objects.filter(dossier=dossier).first()
+    declaration = get_or_none(Declaration.objects.filter(dossier=dossier))
     answers = _answers(declaration) if declaration else {}
     sections = sections_of(dossier.procedure_version.declaration)
     return [{"title": one.title, "blocks": blocks} for one in sections if (blocks := answer_blocks(one, answers.get(one.code, {})))]
@@ -66,7 +67,7 @@ def valid_result(dossier: Dossier) -> Result | None:
     """Return the result that was handed over; None in every state but that. One query at most."""
     if dossier.state != DossierState.RETURNED:
         return None
-    return dossier.results.filter(voided_at__isnull=True).order_by("-version").first()
+    return get_or_none(dossier.results.filter(voided_at__isnull=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def open_request(dossier: Dossier) -> Suspension | None:
     """Return the open supplement request; None while nothing is asked for."""
     if dossier.state != DossierState.AWAITING_SUPPLEMENT:
         return None
-    return dossier.suspensions.filter(ended_at__isnull=True).order_by("-pk").first()
+    return get_or_none(dossier.suspensions.filter(ended_at__isnull=True))
 
 
 def asked_items(dossier: Dossier, request: Suspension) -> list[AskedItem]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
+from core.lookup import get_or_none
 from core.sealing import unseal
 from dossiers.fees import Charge, charges_of
 from dossiers.models import (
@@ -72,7 +73,7 @@ class OfficeDossier:
 
 def office_dossier(dossier: Dossier) -> OfficeDossier:
     """Return a dossier with all its rows. Thirteen queries whatever it holds; the caller has passed `dossiers.access`."""
-    declaration = Declaration.objects.filter(pk=dossier.pk).first()
+    declaration = get_or_none(Declaration.objects.filter(pk=dossier.pk))
     case_code = declaration.case_code if declaration else ""
     items = Prefetch("items", SupplementItem.objects.order_by("position"))
     return OfficeDossier(

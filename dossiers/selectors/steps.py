@@ -7,6 +7,7 @@ from datetime import date
 from accounts.models import Delegation, User
 from accounts.permissions import Post
 from accounts.selectors import away, people_at
+from core.lookup import get_or_none
 from dossiers.models import Dossier, DossierStep
 from dossiers.selectors.inbox_groups import open_load
 from procedures.models import ProcedureVersion
@@ -39,7 +40,7 @@ def plan_of(version: ProcedureVersion) -> tuple[StepPlan, ...]:
 
 def current_step(dossier: Dossier) -> DossierStep | None:
     """Return the step that is open. One query."""
-    return dossier.steps.filter(finished_at__isnull=True).first()
+    return get_or_none(dossier.steps.filter(finished_at__isnull=True))
 
 
 def steps_around(plan: Sequence[StepPlan], step: DossierStep | None) -> tuple[StepPlan | None, StepPlan | None, StepPlan | None]:

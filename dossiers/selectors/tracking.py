@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
+from core.lookup import get_or_none
 from dossiers.codes import CODE, TRACK_KEY_LENGTH
 from dossiers.models import Dossier, DossierEvent, Extension, Suspension
 from dossiers.selectors.timeline import PLACE, Place, citizen_events
@@ -76,4 +77,4 @@ def form_errors(code: str, second: str) -> dict[str, str]:
 
 def dossier_of_link(link_key: str) -> Dossier | None:
     """Return the dossier a short link names; who follows it still has to know the second thing. One query."""
-    return Dossier.objects.filter(link_key=link_key.upper().replace("\x00", "")).order_by("pk").first()
+    return get_or_none(Dossier.objects.filter(link_key=link_key.upper().replace("\x00", "")))

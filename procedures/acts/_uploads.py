@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import Http404
 
+from core.lookup import get_or_none
 from procedures.importing.difference import Dates, Difference, difference
 from procedures.importing.errors import ListNotWaiting, ListRefused, NothingToWrite
 from procedures.importing.list_rows import ReadList, restored
@@ -15,7 +16,7 @@ from procedures.selectors import catalogue_revision
 
 def lock_upload(import_id: UUID) -> CatalogueImport:
     """Return an upload under lock. Raises Http404 if there is none."""
-    found = CatalogueImport.objects.select_for_update(of=("self",)).filter(pk=import_id).first()
+    found = get_or_none(CatalogueImport.objects.select_for_update(of=("self",)).filter(pk=import_id))
     if found is None:
         raise Http404
     return found

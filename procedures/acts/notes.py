@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from core import clock
 from core.errors import DomainError
+from core.lookup import get_or_none
 from procedures.models import GuidanceNote
 
 
@@ -51,7 +52,7 @@ def remove_note(note_id: int) -> None:
 
 
 def _locked(note_id: int) -> GuidanceNote:
-    note = GuidanceNote.objects.select_for_update(of=("self",)).select_related("written_by").filter(pk=note_id).first()
+    note = get_or_none(GuidanceNote.objects.select_for_update(of=("self",)).select_related("written_by").filter(pk=note_id))
     if note is None:
         raise NoteMoved("Ghi chú này đã được xóa.")
     return note

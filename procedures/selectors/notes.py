@@ -1,5 +1,6 @@
 """The handbook of officers."""
 
+from core.lookup import get_or_none
 from procedures.models import GuidanceNote
 
 
@@ -10,4 +11,4 @@ def notes_of(procedure_id: int) -> list[GuidanceNote]:
 
 def find_note(code: str, note_id: int) -> GuidanceNote | None:
     """Return one note of a procedure."""
-    return GuidanceNote.objects.filter(pk=note_id, procedure__code=code).select_related("written_by").first()
+    return get_or_none(GuidanceNote.objects.filter(pk=note_id, procedure__code=code).select_related("written_by"))

@@ -13,6 +13,7 @@ from accounts.permissions import Permission
 from accounts.selectors import ALL, communes_granting
 from communes.models import Commune
 from core import clock
+from core.lookup import get_or_none
 from dossiers.selectors.workload import Load
 from reporting.errors import UnitNotFound
 from reporting.workload.city_table import CityWorkload, city_workload, unit_workload
@@ -90,7 +91,7 @@ def _commune(request: Request) -> Commune | None:
     if not code:
         office = None if granted is ALL else the_one(offices)
         return office.commune if office else None
-    unit = Commune.objects.filter(code=code.replace("\x00", "")).first()
+    unit = get_or_none(Commune.objects.filter(code=code.replace("\x00", "")))
     if unit is None or unit.pk not in granted:
         raise UnitNotFound
     return unit

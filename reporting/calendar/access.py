@@ -11,6 +11,7 @@ from accounts.permissions import Post
 from communes.acts.calendar_drafts import prepared_by
 from communes.models import CalendarDraft, Commune, DraftStatus
 from communes.selectors import drafts
+from core.lookup import get_or_none
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def draft_for(editor: Editor, draft_id: int) -> CalendarDraft:
 
     Raises Http404.
     """
-    draft = drafts().filter(pk=draft_id).first()
+    draft = get_or_none(drafts().filter(pk=draft_id))
     if draft is None or not editor.may_edit(draft.commune_id):
         raise Http404
     return draft

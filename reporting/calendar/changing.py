@@ -24,6 +24,7 @@ from communes.errors import InvalidAnnouncement, InvalidCalendar
 from communes.models import CalendarDraft, Commune, DraftStatus
 from core import clock
 from core.errors import DomainError, FieldErrors
+from core.lookup import get_or_none
 from reporting.calendar.access import Editor, draft_for, editor_of
 from reporting.calendar.forms import FileForm, HandInForm, WeekForm
 from reporting.calendar.frame import render_calendar
@@ -42,7 +43,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     code = request.POST.get("xa", "")
     commune_id = None
     if code.isascii() and code.isdecimal():
-        commune_id = Commune.objects.filter(code=code).values_list("pk", flat=True).first()
+        commune_id = get_or_none(Commune.objects.filter(code=code).values_list("pk", flat=True))
     if (code and commune_id is None) or not editor.may_edit(commune_id):
         raise Http404
     return redirect("calendar_draft", begin_draft(commune_id, person_id=editor.person_id, at=clock.now()).pk)

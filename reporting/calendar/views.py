@@ -22,6 +22,7 @@ from communes.models import CalendarDraft, CalendarRevision, DraftStatus
 from communes.selectors import calendar_of_revision, drafts_to_list, revisions_in_force, revisions_of, year_without_calendar
 from core import clock
 from core.errors import DomainError
+from core.lookup import get_or_none
 from core.money import number
 from core.working_calendar import WorkingCalendar
 from dossiers.selectors.calendar_effect import unit_names
@@ -55,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def revision(request: HttpRequest, revision_id: int) -> HttpResponse:
     """One published calendar, a year at a time, with its history and what it changed."""
     editor = editor_of(request)
-    shown = CalendarRevision.objects.select_related("commune").filter(pk=revision_id).first()
+    shown = get_or_none(CalendarRevision.objects.select_related("commune").filter(pk=revision_id))
     if shown is None or not (editor.may_edit(shown.commune_id) or shown.commune_id is None):
         raise Http404
     history = list(revisions_of(shown.commune_id).defer("content"))

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from accounts.acts.issue_token import issue_token
 from accounts.models import User
 from core import clock
+from core.lookup import get_or_none
 
 
 class Command(BaseCommand):
@@ -19,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--label", default="console", help="what it is for")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user = User.objects.filter(username=options["username"].lower(), is_active=True).first()
+        user = get_or_none(User.objects.filter(username=options["username"].lower(), is_active=True))
         if user is None:
             raise CommandError(f"There is no active user “{options['username']}”.")
         if options["days"] < 1:

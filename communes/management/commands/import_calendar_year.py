@@ -15,6 +15,7 @@ from communes.models import Commune
 from communes.selectors import newest_revision, open_draft
 from core import clock
 from core.errors import DomainError
+from core.lookup import get_or_none
 
 HELP = """Take the days of one year over from a file: CSV with the columns ngày,loại,tên,trạng thái,giờ (nguồn if wanted), or JSON.
 
@@ -74,7 +75,7 @@ def _hand_in(commune_id: int | None, content: dict[str, Any], person_id: int, *,
 def _person_id(options: dict[str, Any]) -> int | None:
     if not options["write"]:
         return None
-    person = get_user_model().objects.filter(username=options["user"] or "", is_active=True).first()
+    person = get_or_none(get_user_model().objects.filter(username=options["user"] or "", is_active=True))
     if person is None:
         raise CommandError("--write cần --user với tên đăng nhập của người soạn")
     return int(person.pk)
@@ -83,7 +84,7 @@ def _person_id(options: dict[str, Any]) -> int | None:
 def _commune_id(code: str | None) -> int | None:
     if code is None:
         return None
-    commune = Commune.objects.filter(code=code).first()
+    commune = get_or_none(Commune.objects.filter(code=code))
     if commune is None:
         raise CommandError(f"no commune has the code {code}")
     return commune.pk

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from communes.models import Commune
 from core import clock
+from core.lookup import get_or_none
 from core.money import number
 from dossiers.clock_check import compare_clocks, open_differences
 from dossiers.models import Dossier
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--code", default="", metavar="MÃ", help="chỉ hồ sơ này, kể cả đã xong")
 
     def handle(self, *args: Any, commune: str, code: str, **options: Any) -> None:
-        unit = Commune.objects.filter(code=commune).order_by("pk").first()
+        unit = get_or_none(Commune.objects.filter(code=commune))
         if commune and unit is None:
             raise CommandError(f"Không có xã, phường mã {commune}.")
         if code and not Dossier.objects.filter(code=code).exists():

@@ -11,6 +11,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRed
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from core.lookup import get_or_none
 from dossiers import drafts
 from dossiers.errors import DocumentsMissing, DossierNotFound, UploadRefused
 from dossiers.filing import get_draft
@@ -104,7 +105,7 @@ def _block(block: PaperBlock, wrong: list[dict[str, str]], missing: Collection[s
 @signed_in_keeping_typed
 def filing_file(request: HttpRequest, code: str, draft: UUID, file: int) -> FileResponse:
     """Return a file of the person's own draft. 404 for anybody else's."""
-    found = get_draft(person_of(request), draft).files.filter(pk=file).first()
+    found = get_or_none(get_draft(person_of(request), draft).files.filter(pk=file))
     if found is None:
         raise DossierNotFound
     return file_response(found.stored, found.name, found.content_type)

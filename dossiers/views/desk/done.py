@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from core.lookup import get_or_none
 from core.vietnamese_dates import clock_time, long_date
 from dossiers.actors import ActCall
 from dossiers.models import Dossier, DossierEvent
@@ -27,7 +28,7 @@ class Done:
 
 def done_address(dossier: Dossier, call: ActCall) -> str:
     """Return where to go after an act: the dossier, with what has just been done, or with what the same press did before."""
-    event = dossier.events.filter(act_key=call.key).order_by("-seq").first()
+    event = get_or_none(dossier.events.filter(act_key=call.key))
     page = reverse("desk_dossier", args=[dossier.code])
     if event is None:
         return page

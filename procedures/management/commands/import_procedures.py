@@ -13,6 +13,7 @@ from accounts.permissions import Permission
 from accounts.selectors import holds
 from core import clock
 from core.errors import DomainError
+from core.lookup import get_or_none
 from procedures.acts.check_list import Terms
 from procedures.acts.take_list import take_list
 from procedures.importing import BUNDLED, load_procedures, read_files
@@ -91,7 +92,7 @@ def _terms(options: dict[str, Any]) -> Terms:
 
 
 def _approver(username: str) -> User:
-    person = User.objects.filter(username=username, is_active=True).first()
+    person = get_or_none(User.objects.filter(username=username, is_active=True))
     if person is None or not holds(person, Permission.EDIT_CATALOGUE, clock.today()):
         raise CommandError(f"“{username}” không phải người đang giữ vị trí biên tập danh mục.")
     return person
