@@ -3,7 +3,7 @@
 from datetime import date
 
 from communes.models import Commune
-from dossiers.replay.batches import Past, replay
+from dossiers.replay.batches import Past, purge, replay
 from tests.factories.communes import CalendarRevisionFactory, CommuneFactory
 from tests.factories.procedures import ProcedureVersionFactory
 
@@ -24,3 +24,8 @@ def small_city() -> list[Commune]:
 def replay_past(count: int = 300, days: int = 21, online_share: float = 0.4, first: date = date(2026, 10, 26), **past: int) -> str:
     """Replay a past that ends the day before TODAY and return the name of its batch."""
     return replay(Past(count=count, days=days, first=first, today=TODAY, online_share=online_share, **past), progress=lambda written: None)
+
+
+def purge_quietly(batch: str) -> int:
+    """Remove a batch without a word, and return how many dossiers went."""
+    return purge(batch, before=lambda ids: None, progress=lambda removed: None)

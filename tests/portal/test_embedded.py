@@ -14,9 +14,26 @@ from portal.embedded import database_url, redis_url
 from portal.embedded.addresses import OWNER, postgres_socket_folder, redis_socket, runtime_folder
 from portal.embedded.install import UNPRIVILEGED
 from portal.env import database_settings
-from tests.portal.conftest import is_running, kill_hard, wait_until_all_left
+from tests.portal.conftest import Holder, is_running, kill_hard, wait_until_all_left
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can act for two users")
+
+
+@pytest.fixture(scope="module")
+def ended_well(tmp_path_factory):
+    """A folder whose servers have run and ended, for tests to which the first start is no matter."""
+    folder = tmp_path_factory.mktemp("ended-well")
+    holder = Holder(folder)
+    holder.end()
+    holder.close()
+    return folder
+
+
+@pytest.fixture
+def made(ended_well, tmp_path):
+    """A copy of that folder, with its owners."""
+    subprocess.run(["/bin/cp", "-a", f"{ended_well}/.", tmp_path], check=True)
+    return tmp_path
 
 
 def rows(var_dir, statement):
@@ -48,50 +65,49 @@ def test_it_is_one_kind_of_database_whatever_the_machine_and_closed_to_everybody
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
-def test_it_refuses_a_second_group_and_names_the_first(hold, tmp_path):
-    first = hold(tmp_path)
+def test_it_refuses_a_second_group_and_names_the_first(hold, made):
+    first = hold(made)
 
-    said = hold(tmp_path).end()
+    said = hold(made).end()
 
     assert str(first.process.pid) in said
-    assert str(tmp_path) in said
+    assert str(made) in said
     assert is_running(first.pids["postgres"])
 
 
-def test_it_leaves_nothing_behind_when_it_ends(hold, tmp_path):
-    holder = hold(tmp_path)
+def test_it_leaves_nothing_behind_when_it_ends(hold, made):
+    holder = hold(made)
     holder.end()
     assert not any(map(is_running, holder.pids.values()))
-    assert not runtime_folder(tmp_path).exists()
+    assert not runtime_folder(made).exists()
 
 
-def test_its_servers_leave_when_it_is_killed(hold, tmp_path):
-    holder = hold(tmp_path)
+def test_its_servers_leave_when_it_is_killed(hold, made):
+    holder = hold(made)
 
     holder.kill()
 
-    assert wait_until_all_left(tmp_path)
+    assert wait_until_all_left(made)
     assert not any(map(is_running, holder.pids.values()))
 
 
 @pytest.mark.parametrize("victim", ["postgres", "redis", "holder"])
-def test_it_starts_again_after_a_member_was_killed(hold, tmp_path, victim):
-    first = hold(tmp_path)
+def test_it_starts_again_after_a_member_was_killed(hold, made, victim):
+    first = hold(made)
     kill_hard({**first.pids, "holder": first.process.pid}[victim])
     if victim != "holder":
         first.end()
 
-    second = hold(tmp_path)
+    second = hold(made)
 
     assert second.pids
-    assert rows(tmp_path, "SELECT 1") == [(1,)]
+    assert rows(made, "SELECT 1") == [(1,)]
 
 
-def test_it_removes_a_pid_file_whose_number_belongs_to_somebody_else(hold, tmp_path):
-    hold(tmp_path).end()
-    (tmp_path / "postgres" / "postmaster.pid").write_text(f"{os.getpid()}\n{tmp_path}\n")
+def test_it_removes_a_pid_file_whose_number_belongs_to_somebody_else(hold, made):
+    (made / "postgres" / "postmaster.pid").write_text(f"{os.getpid()}\n{made}\n")
 
-    assert hold(tmp_path).pids
+    assert hold(made).pids
 
 
 def test_it_makes_the_cluster_anew_when_the_first_start_was_cut_short(hold, tmp_path):
@@ -101,11 +117,10 @@ def test_it_makes_the_cluster_anew_when_the_first_start_was_cut_short(hold, tmp_
     assert not (tmp_path / "postgres.partial").exists()
 
 
-def test_it_refuses_data_of_another_major_version(hold, tmp_path):
-    hold(tmp_path).end()
-    (tmp_path / "postgres" / "PG_VERSION").write_text("17\n")
+def test_it_refuses_data_of_another_major_version(hold, made):
+    (made / "postgres" / "PG_VERSION").write_text("17\n")
 
-    assert "PostgreSQL 17" in hold(tmp_path).end()
+    assert "PostgreSQL 17" in hold(made).end()
 
 
 def test_it_works_in_a_folder_too_deep_for_a_socket(hold, tmp_path):

@@ -99,17 +99,13 @@ def test_it_says_so_when_the_port_is_taken_and_starts_nothing(serve, tmp_path):
 
 
 def test_a_group_lives_together_ends_together_and_comes_back(serve, free_port, tmp_path):
-    """One folder, four starts: the first makes the data, which takes as long as all that follows."""
-    lives_and_ends(serve, free_port)
-    survives_a_kill(serve(free_port), tmp_path)
-    ends_with_its_database(serve(free_port), tmp_path)
-
-    last = serve(free_port)
-    assert "quan-tri" in last.wait_for("quan-tri")
-    assert last.get("/healthz/live") == (200, b"ok")
+    """One folder, three lives: the first makes the data, which takes as long as all that follows."""
+    lives_until_it_is_killed(serve, free_port, tmp_path)
+    comes_back_and_ends_by_ctrl_c(serve(free_port))
+    comes_back_and_ends_with_its_database(serve(free_port), tmp_path)
 
 
-def lives_and_ends(serve, port):
+def lives_until_it_is_killed(serve, port, folder):
     first = serve(port)
     said = first.wait_for("quan-tri")
     assert f"http://127.0.0.1:{port}/" in said
@@ -126,21 +122,21 @@ def lives_and_ends(serve, port):
     assert "worker: dừng đột ngột" in first.wait_for("worker: dừng đột ngột")
     assert first.pid_of("celery -A portal worker") != worker
 
-    # Ctrl-C stops all of it within seconds.
-    members = [first.pid_of(words) for words in ("gunicorn", "worker", "beat", "postgres", "redis")]
-    assert first.end() < 15
-    assert first.process.returncode == 0
-    assert not any(map(is_running, members))
-
-
-def survives_a_kill(serving, folder):
-    assert "quan-tri" in serving.wait_for("quan-tri")
-    serving.process.kill()
-    serving.process.communicate()
+    first.process.kill()
+    first.process.communicate()
     assert wait_until_all_left(folder), "a member outlived the group"
 
 
-def ends_with_its_database(serving, folder):
+def comes_back_and_ends_by_ctrl_c(serving):
+    assert "quan-tri" in serving.wait_for("quan-tri")
+    assert serving.get("/healthz/live") == (200, b"ok")
+    members = [serving.pid_of(words) for words in ("gunicorn", "worker", "beat", "postgres", "redis")]
+    assert serving.end() < 15
+    assert serving.process.returncode == 0
+    assert not any(map(is_running, members))
+
+
+def comes_back_and_ends_with_its_database(serving, folder):
     assert "quan-tri" in serving.wait_for("quan-tri")
     kill_hard(serving.pid_of("postgres"))
     said, _ = serving.process.communicate(timeout=30)
