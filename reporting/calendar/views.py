@@ -27,7 +27,7 @@ from core.money import number
 from core.working_calendar import WorkingCalendar
 from dossiers.selectors.calendar_effect import unit_names
 from reporting.calendar.access import Editor, draft_for, editor_of
-from reporting.calendar.effects import preview_of
+from reporting.calendar.effects import count_preview, kept_preview, takes_long
 from reporting.calendar.forms import HandInForm
 from reporting.calendar.frame import render_calendar
 
@@ -110,13 +110,17 @@ def show_draft(
 @require(Permission.EDIT_CALENDAR)
 @require_safe
 def effect(request: HttpRequest, draft_id: int) -> HttpResponse:
-    """Which open dossiers a draft would move."""
+    """Which open dossiers a draft would move; where counting takes long, a page first that says so and goes on by itself."""
     editor = editor_of(request)
     shown = draft_for(editor, draft_id)
     if shown.status not in {DraftStatus.DRAFT, DraftStatus.WAITING}:
         return redirect("calendar_draft", draft_id)
+    counts_now = "dem" in request.GET
+    preview = None if counts_now or "moi" in request.GET else kept_preview(shown)
+    if preview is None and not counts_now and takes_long(shown):
+        return render_calendar(request, "calendar/counting.html", {"draft": shown}, editor=editor)
     try:
-        preview = preview_of(shown, clock.now(), anew="moi" in request.GET)
+        preview = preview or count_preview(shown, clock.now())
     except DomainError as error:
         return show_draft(request, shown, editor, error=error)
     found = preview.effect

@@ -21,6 +21,7 @@ from communes.selectors import units_of_calendar
 from core.clock import ZONE
 from dossiers.models import Dossier
 from dossiers.selectors.calendar_effect import calendar_effect
+from reporting.calendar import effects
 from reporting.tasks import apply_calendar, apply_calendars
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.calendars import WEDNESDAY_OFF, waiting_draft, with_day
@@ -256,6 +257,20 @@ def test_a_failed_application_is_said_and_started_again(city_client: Client, mak
     apply_calendar(draft.pk)
     assert CalendarDraft.objects.get().status == DraftStatus.APPLIED
     assert Dossier.objects.get(pk=before.pk).due_at > before.due_at
+
+
+def test_whoever_waits_for_a_long_count_is_told_so(city_client: Client, make: Situations, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(effects, "QUICK", 1)
+    make.processing()
+    address = f"/lich/soan/{waiting_draft().pk}/ho-so/"
+    assert "1 hồ sơ đổi hạn" in text(city_client.get(address))  # one is quick
+    make.processing()
+    assert "1 hồ sơ đổi hạn" in text(city_client.get(address))  # kept
+    waiting = city_client.get(f"{address}?moi=1")
+    assert "Đang đếm hồ sơ đổi hạn" in text(waiting)
+    assert '<meta http-equiv="refresh" content="0; url=?dem=1">' in waiting.content.decode()
+    assert "2 hồ sơ đổi hạn" in text(city_client.get(f"{address}?dem=1"))
+    assert "2 hồ sơ đổi hạn" in text(city_client.get(address))
 
 
 def test_the_preview_costs_the_same_queries_for_one_dossier_and_for_three(make: Situations, django_assert_num_queries):

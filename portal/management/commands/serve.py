@@ -111,9 +111,11 @@ def welcome(address: str, seconds: float) -> str:
     lines = [f"\nMột cửa Hà Nội chạy tại {address}/  (sẵn sàng sau {seconds:.1f} giây, Ctrl-C để dừng)"]
     if getattr(settings, "DEMO_PASSWORD", ""):
         lines.append(f"Đăng nhập thử, mật khẩu chung: {settings.DEMO_PASSWORD}")
+        people = list(sign_ins())
+        width = max(len(person.what_for) for person in people) + 2
         lines += [
-            f"  {format_phone(person.phone) if person.phone else person.username:<26}{person.what_for:<32}{address}{person.address}"
-            for person in sign_ins()
+            f"  {format_phone(person.phone) if person.phone else person.username:<26}{person.what_for:<{width}}{address}{person.address}"
+            for person in people
         ]
         lines.append(f"Người dân đăng nhập bằng mã; tin nhắn thử hiện tại {address}/phat-trien/tin-nhan/")
     return "\n".join(lines)
