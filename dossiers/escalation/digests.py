@@ -57,7 +57,7 @@ def send_digests(*, now: datetime) -> int:
     """Tell everybody of the escalations of today that nobody was told of; return how many messages were written.
 
     Messages and what they tell of commit together, and a second run at the same time leaves it to the first: nothing is told
-    twice or half. What reaches nobody, because nobody holds a post that hears, stays untold until somebody does that day; the
+    twice or half. What was finished or appointed anew meanwhile is told to nobody. What reaches nobody, because nobody holds a post that hears, stays untold until somebody does that day; the
     page of the dossier says so.
     """
     today = now.astimezone(ZONE).date()
@@ -153,7 +153,7 @@ WITH untold AS (
             ORDER BY m.id LIMIT 1
         ) END AS division_id
     FROM dossiers_escalation e JOIN dossiers_dossier d ON d.id = e.dossier_id
-    WHERE e."on" = %(today)s
+    WHERE e."on" = %(today)s AND d.state IN (2, 4) AND d.overdue_noted_at IS NOT NULL AND d.due_at = e.due_at
         AND NOT EXISTS (SELECT 1 FROM dossiers_escalationtold t WHERE t.escalation_id = e.id)
 )
 SELECT competent_unit_id, level, post, division_id, calendar_revision_id, array_agg(id ORDER BY due_at, id),

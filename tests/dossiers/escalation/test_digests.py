@@ -16,6 +16,7 @@ from dossiers.escalation.digests import send_digests
 from dossiers.escalation.escalate import escalate
 from dossiers.escalation.reading import escalations_of, unread_today
 from dossiers.models import Dossier, EscalationTold
+from dossiers.states import DossierState
 from notifications.models import Channel, Notice
 from notifications.service import mark_read
 from tests.dossiers.escalation.conftest import FRIDAY_BEFORE_TET, Late, at, put_late
@@ -267,3 +268,19 @@ def test_the_page_of_the_dossier_says_who_was_told_and_read(late: Late, office: 
     assert "Báo lên cấp trên, đến cấp 1" in page
     mark_read(head, told()[0].pk, at(23, 12, 12))
     assert "12:12" in client.get(f"/mot-cua/{dossier.code}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        {"state": DossierState.RESULT_READY, "finished_at": at(23, 12, 2)},
+        {"due_at": at(27, 17), "overdue_noted_at": None},
+        {"due_at": at(20, 17)},
+    ],
+    ids=["finished", "appointed anew", "another moment, late as well"],
+)
+def test_what_changed_since_it_was_noted_is_told_to_nobody(late: Late, meanwhile: dict[str, Any]) -> None:
+    dossier = late()
+    assert escalate(now=at(23, 12)) == 1  # and the process dies before the messages
+    Dossier.objects.filter(pk=dossier.pk).update(**meanwhile)
+    assert send_digests(now=at(23, 12, 5)) == 0
