@@ -136,6 +136,7 @@ def write_party(dossier: Dossier, role: PartyRole, person: Person, user: User | 
         phone_cipher=seal(person.phone) if person.phone else None,
         phone_hash=keyed_hash(person.phone) if person.phone else None,
         email_cipher=seal(person.email) if person.email else None,
+        email_hash=keyed_hash(person.email.lower()) if person.email else None,
         address=person.address,
         search=Func(
             Value(search_words(dossier, person.full_name), output_field=ArrayField(TextField())),

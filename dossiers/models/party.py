@@ -47,6 +47,7 @@ class DossierParty(models.Model):
     phone_cipher = models.BinaryField(null=True)
     phone_hash = models.BinaryField(null=True)
     email_cipher = models.BinaryField(null=True)
+    email_hash = models.BinaryField(null=True)
     address = models.CharField("nơi ở", max_length=300, blank=True)
     search = SearchVectorField(null=True)
 

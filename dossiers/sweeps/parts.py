@@ -113,7 +113,8 @@ OFFICERS_IN_DIGESTS = """SELECT NULL::bigint AS id, '' AS code, md5(string_agg(f
     FROM officers o JOIN facts f ON f.id = o.id GROUP BY o.user_id"""
 
 PEOPLE = """people AS (
-    SELECT f.id, f.code, f.once, f.data, p.user_id, p.phone_cipher, p.phone_hash, p.email_cipher, p.role
+    SELECT f.id, f.code, f.once, f.data, p.user_id, p.phone_cipher, p.phone_hash, p.email_cipher,
+        coalesce(left(encode(p.email_hash, 'hex'), 24), p.role) AS email_word
     FROM facts f JOIN dossiers_dossierparty p ON p.dossier_id = f.id
 )"""
 
@@ -122,7 +123,7 @@ CITIZENS = """SELECT id, code, once, data, %(citizen_kind)s, 'in_app', user_id, 
     SELECT id, code, once, data, %(citizen_kind)s, 'sms', NULL, phone_cipher, left(encode(phone_hash, 'hex'), 24) FROM people
         WHERE phone_cipher IS NOT NULL
     UNION ALL
-    SELECT id, code, once, data, %(citizen_kind)s, 'email', NULL, email_cipher, role FROM people WHERE email_cipher IS NOT NULL"""
+    SELECT id, code, once, data, %(citizen_kind)s, 'email', NULL, email_cipher, email_word FROM people WHERE email_cipher IS NOT NULL"""
 
 NOTICES = """notices AS (
     INSERT INTO notifications_notice (dedupe, kind, channel, recipient_id, address_sealed, about_id, about_code, data, status,

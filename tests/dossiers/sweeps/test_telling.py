@@ -10,7 +10,8 @@ from django.conf import settings
 from accounts.models import Delegation, Membership, User
 from accounts.permissions import Post
 from core.clock import ZONE
-from dossiers.models import Dossier
+from dossiers.models import Dossier, PartyRole
+from dossiers.parties import Person, write_party
 from dossiers.sweeps import APOLOGY_DUE, DUE_SOON, OVERDUE, RESPONSE_OVERDUE, STEP_OVERDUE, SUPPLEMENT_EXPIRED, Sweep, note_due, run_sweep
 from notifications.kinds import WORDS, NoticeKind, fill
 from notifications.models import Notice
@@ -64,6 +65,18 @@ def test_the_people_of_the_dossier_hear_by_every_way_with_the_moment_that_passed
     words = f"{its.moment.astimezone(ZONE):%H:%M %d/%m/%Y}"
     assert {notice.data["due"] for notice in notices} == {words}
     assert words in fill(WORDS[NoticeKind(order.tells_citizen)].body, notices[0].data)
+
+
+def test_people_with_one_address_hear_once(case: MakeCase) -> None:
+    its = case(OVERDUE)
+    for role, email in ((PartyRole.FILER, "Nha@example.org"), (PartyRole.REPRESENTATIVE, "nha@example.org")):
+        write_party(its.dossier, role, Person("Trần Thị Nhà", phone="+84912345678", email=email), None)
+    note_due(OVERDUE, now=its.moment + SECOND)
+    assert Counter(Notice.objects.filter(kind=OVERDUE.tells_citizen).order_by("pk").values_list("channel", flat=True)) == {
+        "in_app": 1,
+        "sms": 1,
+        "email": 1,
+    }
 
 
 def test_a_late_step_names_the_due_moment_of_the_dossier(case: MakeCase) -> None:
