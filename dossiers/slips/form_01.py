@@ -5,9 +5,10 @@ from typing import Any
 
 from django.conf import settings
 
+from communes.selectors import calendar_of_revision
 from core.clock import ZONE
 from core.identity import format_phone
-from core.time_limits import DayKind, TimeLimit
+from core.time_limits import DayKind, LimitUnit, TimeLimit
 from core.vietnamese_dates import weekday_name
 from dossiers.fees import charges_of
 from dossiers.models import Delivery, Dossier, DossierParty, PartyRole
@@ -50,7 +51,7 @@ def facts_of_form_01(dossier: Dossier, printed_at: datetime) -> dict[str, Any]:
         "limit": TimeLimit.parse(dossier.time_limit_rule).label(),
         "received": _in_words(received_at),
         "due": f"{due_at:%H} giờ {due_at:%M} phút, {weekday_name(due_at)}, {_day_in_words(due_at)}",
-        "days_off": _days_off(dossier),
+        "days_off": " ".join(filter(None, (_counted_from(dossier), _days_off(dossier)))),
         "delivery": _delivery(dossier, applicant),
         "fees": _fees(dossier),
         "officer": received.actor.full_name if received and received.actor else "",
@@ -84,6 +85,17 @@ def _person(applicant: DossierParty | None, filer: DossierParty | None) -> dict[
         "phone": format_phone(applicant.phone) if applicant.phone_cipher else "",
         "filer": filer.full_name if filer else "chủ hồ sơ tự nộp",
     }
+
+
+def _counted_from(dossier: Dossier) -> str:
+    """Return the day the dossier counts as received, where it came outside office hours: the paper leads to the date it shows."""
+    if dossier.calendar_revision_id is None or TimeLimit.parse(dossier.time_limit_rule).unit is not LimitUnit.WORKING_DAYS:
+        return ""
+    received_at = _local(dossier.received_at)
+    counted = calendar_of_revision(dossier.calendar_revision_id).closing_from(received_at).date()
+    if counted == received_at.date():
+        return ""
+    return f"Nhận ngoài giờ làm việc: coi như nhận ngày {counted:%d/%m/%Y}."
 
 
 def _days_off(dossier: Dossier) -> str:

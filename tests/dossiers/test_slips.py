@@ -2,12 +2,13 @@
 
 import io
 import unicodedata
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 from pypdf import PdfReader
 
+from core.clock import ZONE
 from dossiers.models import DossierParty
 from dossiers.slips import form_01
 from dossiers.slips.form_01 import facts_of_form_01
@@ -59,6 +60,16 @@ def test_the_code_square_holds_the_short_address_only(make: Situations) -> None:
 def test_a_reprint_keeps_the_first_appointment(make: Situations) -> None:
     dossier = make.awaiting_supplement()
     assert facts_of_form_01(dossier, NOW)["due"] == facts_of_form_01(make.received(), NOW)["due"]
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "said"), [(2, 16, ""), (2, 19, "coi như nhận ngày 03/11/2026"), (1, 10, "coi như nhận ngày 02/11/2026")]
+)
+def test_the_paper_says_from_which_day_it_counts(make: Situations, day: int, hour: int, said: str) -> None:
+    dossier = make.received(datetime(2026, 11, day, hour, tzinfo=ZONE))
+    found = facts_of_form_01(dossier, NOW)["days_off"]
+    assert said in found
+    assert ("coi như nhận" in found) == bool(said)
 
 
 def test_letters_that_typst_reads_as_marks_stay_letters(make: Situations) -> None:
