@@ -1,6 +1,7 @@
 """When is it due? The question as it is typed or piped in, its answer, and the reasons in words."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from core.vietnamese_dates import moment, short_weekday
 from core.working_calendar import WorkingCalendar, at_office
 
 LONGEST_ECHO = 60  # of what was typed, in an error
+_WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?)?", re.ASCII)
 
 
 class InvalidQuestion(DomainError):
@@ -39,6 +41,8 @@ class Question:
         """
         if not isinstance(limit, str):
             raise InvalidQuestion("Cần thời hạn (limit), viết như 3d, 4h, 7cd, 1m hoặc same-day@15:00")
+        if len(limit) > LONGEST_ECHO:
+            raise InvalidQuestion(f"Không hiểu thời hạn “{limit[:LONGEST_ECHO]}…”")
         return cls(_moment(received), TimeLimit.parse(limit), tuple(_pause(pair) for pair in _pairs(suspensions)))
 
     def due_at(self, calendar: WorkingCalendar) -> datetime:
@@ -81,11 +85,17 @@ def answer_line(line: bytes, calendar: WorkingCalendar) -> dict[str, str]:
 
 def _moment(typed: object) -> datetime:
     """Return a moment at the office; one without an offset is meant there."""
-    try:
-        read = datetime.fromisoformat(typed)  # type: ignore[arg-type]  # a wrong type lands below
-    except (TypeError, ValueError):
-        raise InvalidQuestion(f"Không hiểu thời điểm “{str(typed)[:LONGEST_ECHO]}”. Viết như 2026-02-12T10:00") from None
+    read = _read_moment(typed) if isinstance(typed, str) and _WRITTEN.fullmatch(typed) else None
+    if read is None:
+        raise InvalidQuestion(f"Không hiểu thời điểm “{str(typed)[:LONGEST_ECHO]}”. Viết như 2026-02-12T10:00")
     return read.replace(tzinfo=ZONE) if read.tzinfo is None else at_office(read)
+
+
+def _read_moment(typed: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(typed)
+    except ValueError:
+        return None
 
 
 def _pairs(suspensions: object) -> Sequence[object]:
