@@ -11,9 +11,9 @@ from communes.models import Commune
 from communes.selectors import city_calendar
 from core.keyset import Cursor, Page, read_cursor
 from core.money import number
-from dossiers.deadlines import ClockReading
+from dossiers.deadlines import ClockReading, Punctuality
 from dossiers.models import Dossier
-from dossiers.selectors.clock import clock_of
+from dossiers.selectors.clock import clock_of, remaining_label
 from dossiers.states import DossierState
 from reporting import listings
 from reporting.city.data import City
@@ -27,11 +27,15 @@ from reporting.periods import Period
 
 @dataclass(frozen=True, slots=True)
 class DossierRow:
-    """A dossier with what its clock says; `holder` is the commune that has to act, the desk until reception."""
+    """A dossier with what its clock says; `holder` is the commune that has to act, the desk until reception.
+
+    `paused_text` stands in the place of a moment that does not hold while the clock is stopped; else empty.
+    """
 
     dossier: Dossier
     reading: ClockReading
     holder: str
+    paused_text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def _count(listing: Listing, counts: OpenCounts, flow: Flow) -> int:
 
 
 def _facts(listing: Listing, period: Period, page: Page[Dossier]) -> str:
-    order = "hạn gần nhất trước" if isinstance(listing, OpenListing) else "mới nhất trước"
+    order = "việc cần làm sớm nhất trước" if isinstance(listing, OpenListing) else "mới nhất trước"
     days = "" if isinstance(listing, OpenListing) else f"{period.first:%d/%m/%Y} đến hết {period.last:%d/%m/%Y}, "
     return f"{days}{number(len(page.rows))} dòng, {order}"
 
@@ -125,7 +129,9 @@ def row_of(dossier: Dossier, now: datetime) -> DossierRow:
     """Return a dossier as a line of a list."""
     waits_at_desk = dossier.state in {DossierState.SUBMITTED, DossierState.RESULT_READY}
     holder = dossier.receiving_unit if waits_at_desk else dossier.competent_unit
-    return DossierRow(dossier, clock_of(dossier, now), f"{holder.full_name[0].upper()}{holder.full_name[1:]}")
+    reading = clock_of(dossier, now)
+    paused_text = remaining_label(dossier.remaining_minutes) if reading.kind is Punctuality.PAUSED else ""
+    return DossierRow(dossier, reading, f"{holder.full_name[0].upper()}{holder.full_name[1:]}", paused_text)
 
 
 def oldest_rows(city: City) -> list[DossierRow]:

@@ -1,5 +1,6 @@
 """Two charts: how the period ran, and what falls due when. Places are whole numbers; each has its table beside it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -51,7 +52,10 @@ def waiting_link(city: City) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Received and finished on each working day of the period, as points of two lines."""
+    """Received and finished on each working day of the period, as points of two lines.
+
+    `left_out` says what came and went on the other days; empty if nothing did.
+    """
 
     received: str
     finished: str
@@ -60,6 +64,7 @@ class Trend:
     is_cut: bool
     marks: list[tuple[int, str]]
     rows: list[tuple[str, str, str]]
+    left_out: str
 
 
 def trend(city: City) -> Trend | None:
@@ -80,7 +85,14 @@ def trend(city: City) -> Trend | None:
         is_cut=least > 0,
         marks=[(_across(at, len(days)), f"{day:%d/%m}") for at, day in enumerate(days) if at % step == 0],
         rows=[(short_date(day), number(flow.received), number(flow.finished)) for day, flow in zip(days, flows, strict=True)],
+        left_out=_left_out(city, flows),
     )
+
+
+def _left_out(city: City, shown: Sequence[Flow]) -> str:
+    received = city.flow.received - sum(flow.received for flow in shown)
+    finished = city.flow.finished - sum(flow.finished for flow in shown)
+    return f"không vẽ ngày nghỉ: {number(received)} tiếp nhận, {number(finished)} giải quyết" if received or finished else ""
 
 
 def _working_days(city: City) -> list[date]:

@@ -10,6 +10,8 @@ from reporting.city.data import City
 from reporting.periods import working_days
 from reporting.words import change, difference, percent
 
+FEW = 10  # a mean of fewer a day is shown with a decimal
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -51,9 +53,14 @@ def _per_day(label: str, city: City, now: int, before: int, listing: listings.Li
     days_before = working_days(period.before_first, period.before_last, city.calendar)
     mean = now / days if days else None
     mean_before = before / days_before if days_before else None
-    base = f"{number(round(mean))} mỗi ngày làm việc" if mean is not None else "kỳ này không có ngày làm việc"
-    moved = change(mean, mean_before, number(round(mean_before))) if mean is not None and mean_before else ""
+    base = f"{_mean(mean)} mỗi ngày làm việc" if mean is not None else "kỳ này không có ngày làm việc"
+    moved = change(mean, mean_before, _mean(mean_before)) if mean is not None and mean_before else ""
     return Figure(label, number(now), base, list_url(listing, city), moved)
+
+
+def _mean(value: float) -> str:
+    """Return a mean as people write it; below ten a decimal tells it from nothing: "0,3", "12"."""
+    return number(round(value)) if value >= FEW or value == round(value) else f"{value:.1f}".replace(".", ",")
 
 
 def _open(city: City) -> Figure:

@@ -10,6 +10,7 @@ from core.clock import ZONE
 from core.time_limits import TimeLimit
 from dossiers.deadlines import start_clock
 from reporting import intervals, words
+from reporting.city import figures
 from reporting.intervals import wilson
 from reporting.office_days import outlook
 from reporting.periods import Kind, chosen_period, period_of, working_days
@@ -115,3 +116,8 @@ def test_figures_are_written_as_people_read_them():
     assert words.change(5027, 4902, "4.902") == "▲ 2,5\u202f% so với 4.902"
     assert words.change(10, 0, "0") == ""
     assert words.difference(-0.5, "điểm") == "▼ 0,5 điểm"
+
+
+@pytest.mark.parametrize(("mean", "written"), [(0.27, "0,3"), (0.96, "1,0"), (3.0, "3"), (9.94, "9,9"), (10.4, "10"), (1234.5, "1.234")])
+def test_a_small_mean_has_a_decimal(mean, written):
+    assert figures._mean(mean) == written
