@@ -3,7 +3,8 @@
   // Left to the browser and to Vietnamese input methods, whatever a page asks for.
   const RESERVED = new Set(["F3", "F5", "F6", "F7", "F10", "F11", "F12", "Alt+D", "Alt+E", "Alt+F", "Alt+Z"]);
   const NAMES = { Control: "Ctrl", Escape: "Esc", ArrowUp: "↑", ArrowDown: "↓" };
-  const LISTED = [["F1", "mọi phím tắt của trang này"], ["↑ ↓", "di chuyển trong bảng"], ["Space", "chọn dòng"], ["Enter", "mở dòng"], ["Esc", "bỏ chọn, đóng"]];
+  const IN_LISTS = [["↑ ↓", "di chuyển trong bảng"], ["Enter", "mở dòng"]];
+  const IN_CHOICES = [["Space", "chọn dòng"], ["Esc", "bỏ chọn, đóng"]];
 
   function pressed(event) {
     const parts = [];
@@ -56,7 +57,9 @@
       const keys = element.dataset.portalKey.split("+").map((key) => NAMES[key] || key).join(" ");
       entries.append(...row(keys, nameOf(element)));
     });
-    LISTED.forEach(([keys, words]) => entries.append(...row(keys, words)));
+    const ofLists = document.querySelector("[data-portal-row]") ? IN_LISTS : [];
+    const ofChoices = document.querySelector("[data-portal-row] input[type=checkbox]") ? IN_CHOICES : [["Esc", "đóng"]];
+    [["F1", "mọi phím tắt của trang này"], ...ofLists, ...ofChoices].forEach(([keys, words]) => entries.append(...row(keys, words)));
     const close = document.createElement("form");
     close.method = "dialog";
     const button = document.createElement("button");

@@ -29,7 +29,16 @@
     if (link) link.click();
   }
 
+  // On a fresh page the first arrow goes to the list of the page.
+  const firstRow = (event) => (event.target === document.body && event.key === "ArrowDown" ? document.querySelector("[data-portal-row]") : null);
+
   document.addEventListener("keydown", (event) => {
+    const first = firstRow(event);
+    if (first && !event.altKey && !event.ctrlKey && !document.querySelector("dialog[open]")) {
+      event.preventDefault();
+      focusRow(first);
+      return;
+    }
     const row = rowOf(event.target);
     if (!row || event.isComposing || event.altKey || event.ctrlKey || typing(event.target)) return;
     if (["ArrowDown", "ArrowUp", "Home", "End"].includes(event.key)) {
