@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db import connection, models, transaction
 
 from communes.models import CalendarRevision
-from core.sealing import SealBroken, keyed_hash
 from dossiers.actors import SYSTEM, ActCall
 from dossiers.acts._clock import NOTED_COLUMNS, forget_noted
 from dossiers.acts._shared import new_event, next_act_by
@@ -174,15 +173,7 @@ def _addresses(party: DossierParty) -> Iterable[tuple[Channel, str, bytes | int]
     if party.phone_cipher is not None:
         yield Channel.SMS, bytes(party.phone_hash or b"").hex()[:24], bytes(party.phone_cipher)
     if party.email_cipher is not None:
-        yield Channel.EMAIL, _mail_word(party), bytes(party.email_cipher)
-
-
-def _mail_word(party: DossierParty) -> str:
-    """Return what tells one e-mail address from another without showing it; the role where no key opens it."""
-    try:
-        return keyed_hash(party.email.lower()).hex()[:24]
-    except SealBroken:
-        return party.role
+        yield Channel.EMAIL, bytes(party.email_hash or b"").hex()[:24] or party.role, bytes(party.email_cipher)
 
 
 def _notice(

@@ -13,7 +13,7 @@ from django.db import InterfaceError, OperationalError, connection
 from accounts.permissions import Post
 from communes.models import CalendarDraft, CalendarRevision, DraftStatus
 from core.clock import ZONE
-from core.sealing import seal
+from core.sealing import keyed_hash, seal
 from dossiers.actors import ActCall, citizen
 from dossiers.acts import apply_calendar as applying
 from dossiers.acts._calendar_rows import Repinned, _place
@@ -88,9 +88,11 @@ def test_all_is_forgotten_with_the_old_appointment_but_not_the_letter_that_was_i
 def test_two_roles_of_one_address_are_told_once(make: Situations) -> None:
     before = make.processing()
     first = before.parties.get()
-    first.email_cipher = seal("A@example.org")
+    first.email_cipher, first.email_hash = seal("A@example.org"), keyed_hash("a@example.org")
     first.save()
-    DossierParty.objects.create(dossier=before, role=PartyRole.FILER, full_name="B", email_cipher=seal("a@example.org"))
+    DossierParty.objects.create(
+        dossier=before, role=PartyRole.FILER, full_name="B", email_cipher=seal("a@example.org"), email_hash=keyed_hash("a@example.org")
+    )
     assert run(approved_draft()).counts["told"] == 3
     assert Notice.objects.filter(kind="date_changed", channel="email").count() == 1
 
