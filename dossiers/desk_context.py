@@ -14,7 +14,7 @@ from accounts.models import Membership
 from accounts.permissions import Permission
 from core import clock
 from dossiers.access import may_open
-from dossiers.selectors.inbox_filters import Asker
+from dossiers.selectors.inbox_filters import MY_OWN, Asker
 from dossiers.selectors.inbox_groups import OfficeCounts, count_words, office_counts
 from dossiers.states import Act
 from notifications.selectors import unread_count
@@ -53,7 +53,7 @@ def render_desk(
 
     Two queries for the header, one where the page has counted already.
     """
-    nav = desk_nav(office_of(request), counts or office_counts(asker), unread_count(office_of(request).user), active)
+    nav = desk_nav(office_of(request), counts or office_counts(asker, groups=[MY_OWN]), unread_count(office_of(request).user), active)
     more = {"desk_nav": nav, "now": asker.now, "may_edit_calendar": grants(office_of(request).post, Permission.EDIT_CALENDAR)}
     response = render(request, template, {**context, **more}, status=status)
     add_never_cache_headers(response)
@@ -67,7 +67,7 @@ def desk_nav(membership: Membership, counts: OfficeCounts, unread: int, active: 
         (INBOX, "Hộp việc", inbox, counts.open),
         (RECEIVE, "Tiếp nhận", reverse("desk_receive"), None),
         (RETURNS, "Trả kết quả", reverse("desk_returns"), counts.to_return),
-        (MINE, "Của tôi", f"{inbox}?nhom=cua-toi", counts.groups["cua-toi"]),
+        (MINE, "Của tôi", f"{inbox}?nhom={MY_OWN}", counts.groups[MY_OWN]),
         (WORKLOAD, "Khối lượng", reverse("desk_workload"), None),
         (NOTICES, "Thông báo", reverse("desk_notices"), unread),
     ]

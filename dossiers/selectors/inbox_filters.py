@@ -1,7 +1,7 @@
 """What a list of the desk shows: groups and filters as data, read from the address and written back to it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
@@ -15,6 +15,7 @@ from dossiers.models import Channel, DossierParty
 from dossiers.selectors.inbox_due import due_condition, read_due
 from dossiers.states import CLOCK_RUNNING, PAUSED, DossierState
 
+MY_OWN = "cua-toi"  # the group of what the asker holds, on every page of the desk
 NOBODY = "chua-giao"  # the holder filter for dossiers nobody holds
 HOLDERS = re.compile(r"[0-9]{1,9}(,[0-9]{1,9}){0,199}", re.ASCII)  # one person, or the people of a division
 TEXT_LENGTH = 80
@@ -56,31 +57,33 @@ GROUPS = (
     Group("tam-dung", "Tạm dừng", "pause-circle", "Không có hồ sơ tạm dừng", tone="paused"),
     Group("phi-dia-gioi", "Phi địa giới", "transfer", "Không có hồ sơ phi địa giới"),
     Group("chua-giao", "Chưa giao người", "person", "Không có hồ sơ chưa giao người"),
-    Group("cua-toi", "Của tôi", "star", "Bạn không giữ hồ sơ nào"),
+    Group(MY_OWN, "Của tôi", "star", "Bạn không giữ hồ sơ nào"),
 )
 GROUP_BY_CODE = {group.code: group for group in GROUPS}
 
 
 def group_condition(code: str, asker: Asker) -> Q:
     """Return the condition of a group within the open dossiers; counts and lists share it, so they always agree."""
-    running = Q(state__in=CLOCK_RUNNING)
-    conditions = {
-        "cho-tiep-nhan": Q(state=DossierState.SUBMITTED),
-        "qua-han": running & Q(due_at__lt=asker.now),
-        "hom-nay": running & Q(due_at__gte=asker.now, due_at__lt=asker.midnight),
-        "sap-den-han": running & Q(due_at__gte=asker.midnight, due_soon_at__lte=asker.now),
-        "dang-giai-quyet": Q(state__in=CLOCK_RUNNING | PAUSED),
-        "tam-dung": Q(state__in=PAUSED),
-        "phi-dia-gioi": ~Q(competent_unit=F("receiving_unit")),
-        "chua-giao": running & Q(assignee__isnull=True),
-        "cua-toi": Q(assignee=asker.user_id) | held_for(asker),
-    }
-    return conditions[code]
+    return _CONDITIONS[code](asker)
 
 
 def held_for(asker: Asker) -> Q:
     """Return dossiers of people for whom the asker stands in today. Source: docs/legal/one-stop.md#delegation."""
     return Q(assignee__in=stood_in_for(asker.user_id, asker.unit_id, asker.now.astimezone(ZONE).date()))
+
+
+_RUNNING = Q(state__in=CLOCK_RUNNING)
+_CONDITIONS: dict[str, Callable[[Asker], Q]] = {
+    "cho-tiep-nhan": lambda _: Q(state=DossierState.SUBMITTED),
+    "qua-han": lambda asker: _RUNNING & Q(due_at__lt=asker.now),
+    "hom-nay": lambda asker: _RUNNING & Q(due_at__gte=asker.now, due_at__lt=asker.midnight),
+    "sap-den-han": lambda asker: _RUNNING & Q(due_at__gte=asker.midnight, due_soon_at__lte=asker.now),
+    "dang-giai-quyet": lambda _: Q(state__in=CLOCK_RUNNING | PAUSED),
+    "tam-dung": lambda _: Q(state__in=PAUSED),
+    "phi-dia-gioi": lambda _: ~Q(competent_unit=F("receiving_unit")),
+    "chua-giao": lambda _: _RUNNING & Q(assignee__isnull=True),
+    MY_OWN: lambda asker: Q(assignee=asker.user_id) | held_for(asker),
+}
 
 
 @dataclass(frozen=True, slots=True)

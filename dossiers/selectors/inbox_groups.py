@@ -1,7 +1,7 @@
 """Live counts of an office and what its filters offer: two queries over the open dossiers of the unit."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q
@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q
 from core.money import number
 from dossiers.models import Channel, Dossier
 from dossiers.selectors.inbox import open_of_unit
-from dossiers.selectors.inbox_filters import GROUPS, NOBODY, Asker, InboxFilters, filter_condition, group_condition
+from dossiers.selectors.inbox_filters import GROUP_BY_CODE, NOBODY, Asker, InboxFilters, filter_condition, group_condition
 from dossiers.states import DossierState
 
 MOST = 1_000  # beyond it a count says nothing that helps to choose the next dossier
@@ -22,7 +22,7 @@ def count_words(count: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OfficeCounts:
-    """Counts of one moment: `groups` by code, `open` all open dossiers, `views` those of the filters asked for, in their order."""
+    """Counts of one moment: `groups` asked for, by code, `open` all open dossiers, `views` those of the filters, in their order."""
 
     groups: Mapping[str, int]
     open: int
@@ -30,21 +30,21 @@ class OfficeCounts:
     views: tuple[int, ...]
 
 
-def office_counts(asker: Asker, *views: InboxFilters) -> OfficeCounts:
-    """Return the count of every group, of the results to hand over, and of filtered views. One query."""
+def office_counts(asker: Asker, *views: InboxFilters, groups: Collection[str] = GROUP_BY_CODE) -> OfficeCounts:
+    """Return the counts of groups, of the results to hand over, and of filtered views. One query."""
     ready = Dossier.objects.filter(state=DossierState.RESULT_READY, receiving_unit=asker.unit_id)
     newest = ready.order_by("-finished_at", "-pk").values("pk")[: MOST + 1]
     branches = [rows.order_by().values("pk") for rows in open_of_unit(asker.unit_id)]
     is_open = Q(finished_at__isnull=True)
-    counted = {group.code.replace("-", "_"): Count("pk", filter=is_open & group_condition(group.code, asker)) for group in GROUPS}
+    counted = {code.replace("-", "_"): Count("pk", filter=is_open & group_condition(code, asker)) for code in groups}
     counted |= {f"_view_{at}": Count("pk", filter=is_open & filter_condition(view, asker)) for at, view in enumerate(views)}
     found = Dossier.objects.filter(pk__in=branches[0].union(*branches[1:], newest)).aggregate(
         **counted,
         _open=Count("pk", filter=is_open),
         _to_return=Count("pk", filter=Q(state=DossierState.RESULT_READY)),
     )
-    groups = {group.code: found[group.code.replace("-", "_")] for group in GROUPS}
-    return OfficeCounts(groups, found["_open"], found["_to_return"], tuple(found[f"_view_{at}"] for at in range(len(views))))
+    by_code = {code: found[code.replace("-", "_")] for code in groups}
+    return OfficeCounts(by_code, found["_open"], found["_to_return"], tuple(found[f"_view_{at}"] for at in range(len(views))))
 
 
 @dataclass(frozen=True, slots=True)
