@@ -69,7 +69,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.context.portal",
             ],
-            "builtins": ["core.templatetags.vietnamese", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "core.templatetags.icons",
+                "core.templatetags.vietnamese",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
         },
     },
 ]
