@@ -10,6 +10,7 @@ from celery.signals import worker_process_init
 from portal.embedded.children import die_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.local")
+os.environ.setdefault("CELERY_SKIP_CHECKS", "yes")  # they load every page into every worker: 21 MB, and half a second of its start
 
 app = Celery("portal")
 app.config_from_object("portal.queueing")

@@ -8,7 +8,6 @@ from tempfile import NamedTemporaryFile
 from typing import IO, Any
 
 from django.db.models import QuerySet
-from openpyxl import Workbook
 
 from procedures.importing.fees import words_of
 from procedures.models import ProcedureVersion
@@ -77,6 +76,8 @@ def json_parts(items: Iterable[Any]) -> Iterator[str]:
 
 def workbook(versions: QuerySet[ProcedureVersion]) -> IO[bytes]:
     """Return the table as an open XLSX file that is gone once closed; rows are written as they are read."""
+    from openpyxl import Workbook  # takes a fifth of a second to load: only by who writes a workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Danh mục thủ tục")
     sheet.freeze_panes = "A2"

@@ -2,9 +2,6 @@
 
 import io
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-
 from procedures.importing.columns import COLUMNS
 
 WIDTHS = {"code": 14, "name": 60, "legal_basis": 40}
@@ -12,6 +9,9 @@ WIDTHS = {"code": 14, "name": 60, "legal_basis": 40}
 
 def template_workbook() -> bytes:
     """Return an XLSX with the headings of the list; every cell of the sheet is text, so that codes keep their zeros."""
+    from openpyxl import Workbook  # takes a fifth of a second to load: only by who writes a workbook
+    from openpyxl.styles import Font
+
     book = Workbook()
     sheet = book.active
     assert sheet is not None  # noqa: S101  a new workbook has one sheet

@@ -8,8 +8,6 @@ from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from procedures.importing.errors import BrokenList
 
@@ -33,7 +31,6 @@ _LINKS = ("externallinks/", "connections.xml", "querytables/", "embeddings/")
 _UNREADABLE = (  # what the reader of workbooks raises where a part is not what it expects
     ParseError,
     DefusedXmlException,
-    InvalidFileException,
     zipfile.BadZipFile,
     zlib.error,
     LookupError,
@@ -104,6 +101,8 @@ def _require_plain(names: Sequence[str]) -> None:
 
 def _lines(content: bytes) -> Iterator[Line]:
     """Yield the lines of the first visible sheet."""
+    from openpyxl import load_workbook  # takes a fifth of a second to load: only by who reads a workbook
+
     values = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     written = load_workbook(io.BytesIO(content), read_only=True, keep_links=False) if _has_formulas(content) else None
     try:
