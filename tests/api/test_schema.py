@@ -23,6 +23,14 @@ def schema(anybody: APIClient, db: None) -> dict[str, Any]:
     return document
 
 
+def test_it_is_kept_for_a_while_in_either_format(anybody: APIClient, db: None) -> None:
+    kinds = ("application/vnd.oai.openapi", "application/vnd.oai.openapi+json")
+    first, second = ([anybody.get("/api/schema/", headers={"Accept": kind}) for kind in kinds] for _ in range(2))
+    assert [answer.headers["Content-Type"].split(";")[0] for answer in second] == list(kinds)
+    assert [answer.content for answer in second] == [answer.content for answer in first]
+    assert {answer.headers["Cache-Control"] for answer in second} == {"max-age=600"}
+
+
 def test_every_route_is_in_it_under_a_tag_with_words(schema: dict[str, Any]) -> None:
     operations = [operation for path in schema["paths"].values() for operation in path.values()]
     assert len(operations) == sum(len(set(pattern.callback.actions) - {"head"}) for pattern in router.urls)
