@@ -2,13 +2,14 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
-from django.test import override_settings
+from django.conf import settings as django_settings
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.permissions import AllowAny
 from rest_framework.test import APIClient
@@ -37,8 +38,19 @@ class World:
     elsewhere: Office
     city: Membership
     applicant: User
+    stranger: User
     facts: dict[str, dict[str, Any]]
     papers: Path
+    callers: dict[User, APIClient] = field(default_factory=dict)
+    sessions: dict[User, str] = field(default_factory=dict)
+
+    def admit(self, *people: User) -> None:
+        """Give each a key of the API and a session of the pages, kept for all rows."""
+        for person in people:
+            browser = Client()
+            browser.force_login(person)
+            self.callers[person] = client_of(person)
+            self.sessions[person] = browser.cookies[django_settings.SESSION_COOKIE_NAME].value
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +62,9 @@ def world(module_db: None, tmp_path_factory: pytest.TempPathFactory) -> World:
         office, elsewhere = Office.make(name="Láng"), Office.make(name="Cầu Giấy")
         make = Situations(office, UserFactory())
         facts = {name: facts_of(name, make) for name in sorted({row.situation for row in (*API_ROUTES, *PAGES)})}
-        return World(office, elsewhere, MembershipFactory(city=True), make.applicant, facts, papers)
+        world = World(office, elsewhere, MembershipFactory(city=True), make.applicant, UserFactory(), facts, papers)
+    world.admit(*office.people, *elsewhere.people, world.city.user, world.applicant, world.stranger)
+    return world
 
 
 @pytest.fixture(autouse=True)
@@ -99,15 +113,15 @@ def called(client: APIClient, route: Route, facts: dict[str, Any]) -> int:
 def test_each_caller_gets_what_the_table_says(route: Route, world: World) -> None:
     facts, office, elsewhere = world.facts[route.situation], world.office, world.elsewhere
     post = route.by if isinstance(route.by, Post) else Post.SPECIALIST
-    colleague = Post.DIVISION_HEAD
-    answers = {
-        "anonymous": called(APIClient(), route, facts),
-        "stranger": called(client_of(UserFactory()), route, facts),
-        "elsewhere": called(client_of(elsewhere.posts[post]), route, facts),
-        "colleague": called(client_of(office.posts[colleague]), route, facts),
-        "city": called(client_of(world.city), route, facts),
-        "here": called(client_of(world.applicant if route.by == OWNER else office.posts[post]), route, facts),
+    people = {
+        "stranger": world.stranger,
+        "elsewhere": elsewhere.person(post),
+        "colleague": office.person(Post.DIVISION_HEAD),
+        "city": world.city.user,
+        "here": world.applicant if route.by == OWNER else office.person(post),
     }
+    answers = {"anonymous": called(APIClient(), route, facts)}
+    answers |= {who: called(world.callers[person], route, facts) for who, person in people.items()}
     assert answers == {who: getattr(route, who) for who in answers}
 
 
@@ -131,20 +145,21 @@ def test_every_action_names_its_door() -> None:
 def test_each_visitor_gets_what_the_table_says(page: Page, world: World) -> None:
     people = {
         "anonymous": None,
-        "stranger": UserFactory(),
+        "stranger": world.stranger,
         "owner": world.applicant,
         "elsewhere": world.elsewhere.person(Post.DESK_OFFICER),
         "here": world.office.person(Post.DESK_OFFICER),
         "city": world.city.user,
     }
-    answers = {who: visited(person, page, page.path.format(**world.facts[page.situation])) for who, person in people.items()}
+    sessions = {who: world.sessions[person] if person else None for who, person in people.items()}
+    answers = {who: visited(session, page, page.path.format(**world.facts[page.situation])) for who, session in sessions.items()}
     assert answers == {who: getattr(page, who) for who in answers}
 
 
-def visited(person: User | None, page: Page, path: str) -> int:
+def visited(session: str | None, page: Page, path: str) -> int:
     client = APIClient()
-    if person is not None:
-        client.force_login(person)
+    if session is not None:
+        client.cookies[django_settings.SESSION_COOKIE_NAME] = session
     response = getattr(client, page.method)(path)
     return status_of(response)
 

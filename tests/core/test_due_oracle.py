@@ -37,7 +37,7 @@ def test_the_table_knows_no_more_hours_than_the_calendar(office):
     assert [day for day, closing in zip(days, table.closings, strict=True) if calendar.is_working_day(day) != bool(closing)] == []
 
 
-@settings(same_in_every_run, max_examples=100)
+@settings(same_in_every_run, max_examples=50)
 @given(offices, cases_drawn(20))
 def test_the_reasons_end_at_the_same_moment(office, drawn):
     calendar = calendar_of(office)

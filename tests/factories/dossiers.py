@@ -77,6 +77,10 @@ class Office:
         held = [MembershipFactory.build(user=person, commune=unit, post=post) for person, post in zip(people, posts, strict=True)]
         return cls(unit, dict(zip(posts, Membership.objects.bulk_create(held), strict=True)))
 
+    @property
+    def people(self) -> list[User]:
+        return [held.user for held in self.posts.values()]
+
     def person(self, post: Post) -> User:
         return self.posts[post].user
 

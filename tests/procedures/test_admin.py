@@ -1,5 +1,7 @@
 """The administration of the catalogue: who enters, what is found, how a version is written, compared, approved."""
 
+import contextlib
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -72,13 +74,17 @@ def page_of(version: ProcedureVersion, act: str = "change") -> str:
     return reverse(f"admin:procedures_procedureversion_{act}", args=[version.pk])
 
 
-def typed(client: Client, version: ProcedureVersion, **changed: Any) -> dict[str, Any]:
-    """Return what a browser would send for the form of a draft as it stands, with `changed` typed over it.
-
-    The forms are taken from behind the page, which is not drawn for this: drawing takes most of its time.
-    """
+@contextlib.contextmanager
+def undrawn() -> Iterator[None]:
+    """Answer without drawing pages, which takes most of their time; what they would show stands in `context_data`."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TemplateResponse, "rendered_content", "")
+        yield
+
+
+def typed(client: Client, version: ProcedureVersion, **changed: Any) -> dict[str, Any]:
+    """Return what a browser would send for the form of a draft as it stands, with `changed` typed over it."""
+    with undrawn():
         context = client.get(page_of(version)).context_data
     data: dict[str, Any] = {}
     forms = [context["adminform"].form]
@@ -305,17 +311,25 @@ def test_what_was_copied_is_saved_as_it_is(desk: Client, base: ProcedureVersion,
         ("documents-0-case_code", "la", "Thủ tục này không có trường hợp “la”"),
         ("documents-0-originals", "99999", "32767"),
         ("fees-0-amount", "-1", "0"),
-        ("name", "", "name"),
+        ("name", "", "bắt buộc"),
     ],
 )
 def test_what_cannot_be_is_told_and_what_was_typed_stays(desk: Client, draft: ProcedureVersion, field: str, wrong: Any, told: str) -> None:
-    answer = save(desk, draft, plain_name="Tên đang gõ dở", **{field: wrong})
-    page = answer.content.decode()
-    assert answer.status_code == 200
-    assert told in page
-    assert "Tên đang gõ dở" in page
+    with undrawn():
+        shown = save(desk, draft, plain_name="Tên đang gõ dở", **{field: wrong}).context_data
+    assert told in str(shown["errors"].as_text())
+    assert shown["adminform"].form["plain_name"].value() == "Tên đang gõ dở"
     draft.refresh_from_db()
     assert draft.plain_name == "Xác nhận việc thử"
+
+
+def test_all_that_cannot_be_is_told_beside_its_field(desk: Client, draft: ProcedureVersion) -> None:
+    wrong = {"name": "", "time_limit_rule": "3 ngày", "declaration": "[]", "documents-0-originals": "99999", "fees-0-amount": "-1"}
+    answer = save(desk, draft, plain_name="Tên đang gõ dở", **wrong)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    for told in ("bắt buộc", "Không hiểu thời hạn “3 ngày”", "đối tượng JSON", "32767", "lớn hơn hoặc bằng với 0", "Tên đang gõ dở"):
+        assert told in page
 
 
 def test_rows_are_added_removed_and_put_in_order(desk: Client, draft: ProcedureVersion) -> None:

@@ -66,7 +66,7 @@ def stumbling_blocks(page: Page, address: str) -> list[str]:
         page.set_viewport_size({"width": width, "height": 800})
         if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
             found.append(f"{address} scrolls sideways at {width}")
-        found += [f"{address} {width}: {finding}" for finding in axe_findings(page)]
+        found += [f"{address} {width}: {finding}" for finding in axe_findings(page, colours=width == WIDTHS[0])]
     return found
 
 
