@@ -15,9 +15,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('communes', '0002_fixed_rows'),
         ('procedures', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -62,6 +62,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'hồ sơ',
                 'verbose_name_plural': 'hồ sơ',
+                'indexes': [models.Index(condition=models.Q(('finished_at__isnull', True)), fields=['competent_unit', 'next_act_by', 'id'], include=('due_at', 'state'), name='dossier_inbox_competent'), models.Index(condition=models.Q(('finished_at__isnull', True)), fields=['receiving_unit', 'next_act_by', 'id'], name='dossier_inbox_receiving'), models.Index(condition=models.Q(('finished_at__isnull', True), ('support_unit__isnull', False)), fields=['support_unit', 'next_act_by', 'id'], name='dossier_inbox_support'), models.Index(condition=models.Q(('assignee__isnull', False), ('finished_at__isnull', True)), fields=['assignee', 'next_act_by', 'id'], name='dossier_inbox_assignee'), models.Index(condition=models.Q(('overdue_noted_at__isnull', True), ('state__in', [2, 4])), fields=['due_at', 'id'], name='dossier_sweep_overdue'), models.Index(fields=['competent_unit', '-listed_at', '-id'], name='dossier_history_competent'), models.Index(fields=['receiving_unit', '-listed_at', '-id'], name='dossier_history_receiving'), models.Index(condition=models.Q(('state', 9)), fields=['receiving_unit', '-finished_at', '-id'], name='dossier_to_hand_over'), models.Index(condition=models.Q(('batch', ''), _negated=True), fields=['batch'], name='dossier_batch')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', [2, 4]), _negated=True), models.Q(('due_at__isnull', False), ('remaining_minutes__isnull', True)), _connector='OR'), name='dossier_running_clock_has_due'), models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('state__in', [3, 8, 9, 10])), models.Q(('finished_at__isnull', True), ('state__in', [1, 2, 4, 5, 6, 7])), _connector='OR'), name='dossier_finished_state'), models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', False), ('state', 10)), models.Q(('returned_at__isnull', True), models.Q(('state', 10), _negated=True)), _connector='OR'), name='dossier_returned_state'), models.CheckConstraint(condition=models.Q(('due_at__isnull', True), ('original_due_at__isnull', False), _connector='OR'), name='dossier_original_due'), models.CheckConstraint(condition=models.Q(('state__range', (1, 10))), name='dossier_state_known')],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +90,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'sự kiện',
                 'verbose_name_plural': 'sự kiện',
                 'ordering': ['dossier', 'seq'],
+                'indexes': [django.contrib.postgres.indexes.BrinIndex(fields=['at'], name='event_at_brin')],
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'seq'), name='event_seq_once'), models.UniqueConstraint(condition=models.Q(('act_key__isnull', False)), fields=('dossier', 'act_key'), name='event_act_key_once')],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +169,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'tệp',
                 'verbose_name_plural': 'tệp',
                 'ordering': ['dossier', 'pk'],
+                'indexes': [models.Index(condition=models.Q(('replaced_by__isnull', True)), fields=['dossier', 'document_code'], name='file_of_paper')],
             },
         ),
         migrations.CreateModel(
@@ -187,6 +192,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'người liên quan',
                 'verbose_name_plural': 'người liên quan',
+                'indexes': [models.Index(condition=models.Q(('id_hash__isnull', False)), fields=['id_hash'], name='party_id_hash'), models.Index(condition=models.Q(('phone_hash__isnull', False)), fields=['phone_hash'], name='party_phone_hash'), models.Index(condition=models.Q(('user__isnull', False)), fields=['user', '-dossier'], name='party_user'), django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['search'], name='party_search')],
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'role'), name='party_role_once')],
             },
         ),
         migrations.CreateModel(
@@ -209,6 +216,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'bước xử lý',
                 'verbose_name_plural': 'bước xử lý',
                 'ordering': ['dossier', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'position'), name='step_position_once'), models.UniqueConstraint(condition=models.Q(('finished_at__isnull', True)), fields=('dossier',), name='step_one_open')],
             },
         ),
         migrations.CreateModel(
@@ -268,6 +276,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'giấy tờ đã nhận',
                 'verbose_name_plural': 'giấy tờ đã nhận',
                 'ordering': ['dossier', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'position'), name='paper_position_once')],
             },
         ),
         migrations.CreateModel(
@@ -284,6 +293,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'lượt mở hồ sơ',
                 'verbose_name_plural': 'lượt mở hồ sơ',
                 'ordering': ['-hour', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'reader', 'hour', 'purpose'), name='reading_once_an_hour')],
             },
         ),
         migrations.CreateModel(
@@ -307,6 +317,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'kết quả',
                 'verbose_name_plural': 'kết quả',
                 'ordering': ['dossier', 'version'],
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'version'), name='result_version_once'), models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('dossier',), name='result_one_valid')],
             },
         ),
         migrations.CreateModel(
@@ -327,6 +338,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'lần tạm dừng',
                 'verbose_name_plural': 'lần tạm dừng',
                 'ordering': ['dossier', 'started_at', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('dossier',), name='suspension_one_open')],
             },
         ),
         migrations.CreateModel(
@@ -345,130 +357,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'nội dung bổ sung',
                 'verbose_name_plural': 'nội dung bổ sung',
                 'ordering': ['suspension', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('suspension', 'position'), name='supplement_item_position_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('finished_at__isnull', True)), fields=['competent_unit', 'next_act_by', 'id'], include=('due_at', 'state'), name='dossier_inbox_competent'),
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('finished_at__isnull', True)), fields=['receiving_unit', 'next_act_by', 'id'], name='dossier_inbox_receiving'),
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('finished_at__isnull', True), ('support_unit__isnull', False)), fields=['support_unit', 'next_act_by', 'id'], name='dossier_inbox_support'),
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('assignee__isnull', False), ('finished_at__isnull', True)), fields=['assignee', 'next_act_by', 'id'], name='dossier_inbox_assignee'),
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('overdue_noted_at__isnull', True), ('state__in', [2, 4])), fields=['due_at', 'id'], name='dossier_sweep_overdue'),
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['competent_unit', '-listed_at', '-id'], name='dossier_history_competent'),
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['receiving_unit', '-listed_at', '-id'], name='dossier_history_receiving'),
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('state', 9)), fields=['receiving_unit', '-finished_at', '-id'], name='dossier_to_hand_over'),
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('batch', ''), _negated=True), fields=['batch'], name='dossier_batch'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [2, 4]), _negated=True), models.Q(('due_at__isnull', False), ('remaining_minutes__isnull', True)), _connector='OR'), name='dossier_running_clock_has_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('state__in', [3, 8, 9, 10])), models.Q(('finished_at__isnull', True), ('state__in', [1, 2, 4, 5, 6, 7])), _connector='OR'), name='dossier_finished_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', False), ('state', 10)), models.Q(('returned_at__isnull', True), models.Q(('state', 10), _negated=True)), _connector='OR'), name='dossier_returned_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at__isnull', True), ('original_due_at__isnull', False), _connector='OR'), name='dossier_original_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('state__range', (1, 10))), name='dossier_state_known'),
-        ),
-        migrations.AddIndex(
-            model_name='dossierevent',
-            index=django.contrib.postgres.indexes.BrinIndex(fields=['at'], name='event_at_brin'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossierevent',
-            constraint=models.UniqueConstraint(fields=('dossier', 'seq'), name='event_seq_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossierevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('act_key__isnull', False)), fields=('dossier', 'act_key'), name='event_act_key_once'),
-        ),
-        migrations.AddIndex(
-            model_name='dossierfile',
-            index=models.Index(condition=models.Q(('replaced_by__isnull', True)), fields=['dossier', 'document_code'], name='file_of_paper'),
-        ),
-        migrations.AddIndex(
-            model_name='dossierparty',
-            index=models.Index(condition=models.Q(('id_hash__isnull', False)), fields=['id_hash'], name='party_id_hash'),
-        ),
-        migrations.AddIndex(
-            model_name='dossierparty',
-            index=models.Index(condition=models.Q(('phone_hash__isnull', False)), fields=['phone_hash'], name='party_phone_hash'),
-        ),
-        migrations.AddIndex(
-            model_name='dossierparty',
-            index=models.Index(condition=models.Q(('user__isnull', False)), fields=['user', '-dossier'], name='party_user'),
-        ),
-        migrations.AddIndex(
-            model_name='dossierparty',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['search'], name='party_search'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossierparty',
-            constraint=models.UniqueConstraint(fields=('dossier', 'role'), name='party_role_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossierstep',
-            constraint=models.UniqueConstraint(fields=('dossier', 'position'), name='step_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossierstep',
-            constraint=models.UniqueConstraint(condition=models.Q(('finished_at__isnull', True)), fields=('dossier',), name='step_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='receivedpaper',
-            constraint=models.UniqueConstraint(fields=('dossier', 'position'), name='paper_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordreading',
-            constraint=models.UniqueConstraint(fields=('dossier', 'reader', 'hour', 'purpose'), name='reading_once_an_hour'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(fields=('dossier', 'version'), name='result_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('dossier',), name='result_one_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('dossier',), name='suspension_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='supplementitem',
-            constraint=models.UniqueConstraint(fields=('suspension', 'position'), name='supplement_item_position_once'),
         ),
     ]

@@ -8,11 +8,11 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('communes', '0002_fixed_rows'),
         ('dossiers', '0004_index_of_finished'),
         ('notifications', '0001_initial'),
         ('procedures', '0003_order_without_joins'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -25,10 +25,12 @@ class Migration(migrations.Migration):
                 ('computed_due_at', models.DateTimeField(null=True, verbose_name='hẹn trả tính lại')),
                 ('what', models.CharField(max_length=300, verbose_name='sai ở đâu')),
                 ('gone_at', models.DateTimeField(null=True, verbose_name='hết sai lúc')),
+                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clock_differences', to='dossiers.dossier')),
             ],
             options={
                 'verbose_name': 'hẹn trả lệch',
                 'verbose_name_plural': 'hẹn trả lệch',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('gone_at__isnull', True)), fields=('dossier',), name='clock_difference_one_open')],
             },
         ),
         migrations.CreateModel(
@@ -44,6 +46,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'việc hằng ngày',
                 'verbose_name_plural': 'việc hằng ngày',
+                'constraints': [models.UniqueConstraint(fields=('kind', 'day'), name='daily_run_once')],
             },
         ),
         migrations.CreateModel(
@@ -55,11 +58,13 @@ class Migration(migrations.Migration):
                 ('post', models.CharField(choices=[('desk_officer', 'Một cửa'), ('specialist', 'Thụ lý'), ('division_head', 'Trưởng phòng'), ('commune_leader', 'Lãnh đạo xã, phường'), ('clerk', 'Văn thư'), ('city_staff', 'Cán bộ thành phố'), ('catalogue_editor', 'Biên tập danh mục thủ tục'), ('auditor', 'Kiểm tra, giám sát')], max_length=20, verbose_name='báo cho')),
                 ('on', models.DateField(verbose_name='ngày')),
                 ('at', models.DateTimeField(verbose_name='lúc')),
+                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='escalations', to='dossiers.dossier')),
             ],
             options={
                 'verbose_name': 'lần báo cấp trên',
                 'verbose_name_plural': 'lần báo cấp trên',
                 'indexes': [models.Index(fields=['on', 'id'], name='escalation_of_day')],
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'due_at', 'level', 'on'), name='escalation_once_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -69,21 +74,26 @@ class Migration(migrations.Migration):
                 ('level', models.SmallIntegerField(verbose_name='cấp')),
                 ('post', models.CharField(choices=[('desk_officer', 'Một cửa'), ('specialist', 'Thụ lý'), ('division_head', 'Trưởng phòng'), ('commune_leader', 'Lãnh đạo xã, phường'), ('clerk', 'Văn thư'), ('city_staff', 'Cán bộ thành phố'), ('catalogue_editor', 'Biên tập danh mục thủ tục'), ('auditor', 'Kiểm tra, giám sát')], max_length=20, verbose_name='báo cho')),
                 ('after_minutes', models.PositiveIntegerField(verbose_name='sau số phút làm việc quá hạn')),
+                ('commune', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communes.commune', verbose_name='xã, phường')),
             ],
             options={
                 'verbose_name': 'quy tắc báo cấp trên',
                 'verbose_name_plural': 'quy tắc báo cấp trên',
                 'ordering': ['commune', 'level'],
+                'constraints': [models.UniqueConstraint(fields=('commune', 'level'), name='escalation_level_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('level__gte', 1)), name='escalation_level_from_one')],
             },
         ),
         migrations.CreateModel(
             name='EscalationTold',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('escalation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='told', to='dossiers.escalation')),
+                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='notifications.notice')),
             ],
             options={
                 'verbose_name': 'người được báo',
                 'verbose_name_plural': 'người được báo',
+                'constraints': [models.UniqueConstraint(fields=('escalation', 'notice'), name='escalation_told_once')],
             },
         ),
         migrations.CreateModel(
@@ -97,10 +107,13 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(blank=True, max_length=40, verbose_name='số')),
                 ('due_before', models.DateTimeField(null=True, verbose_name='hẹn trả cũ')),
                 ('due_after', models.DateTimeField(null=True, verbose_name='hẹn trả mới')),
+                ('dossier', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='extension', to='dossiers.dossier')),
+                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người ký')),
             ],
             options={
                 'verbose_name': 'thư xin lỗi, hẹn lại',
                 'verbose_name_plural': 'thư xin lỗi, hẹn lại',
+                'constraints': [models.CheckConstraint(condition=models.Q(('issued_at__isnull', True), models.Q(('due_after__isnull', False), ('due_before__isnull', False), ('issued_by__isnull', False), ('until__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='extension_issued_whole')],
             },
         ),
         migrations.AddField(
@@ -171,68 +184,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='dossierstep',
             index=models.Index(condition=models.Q(('due_at__isnull', False), ('finished_at__isnull', True), ('overdue_noted_at__isnull', True)), fields=['due_at', 'id'], name='step_sweep_overdue'),
-        ),
-        migrations.AddField(
-            model_name='clockdifference',
-            name='dossier',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clock_differences', to='dossiers.dossier'),
-        ),
-        migrations.AddConstraint(
-            model_name='dailyrun',
-            constraint=models.UniqueConstraint(fields=('kind', 'day'), name='daily_run_once'),
-        ),
-        migrations.AddField(
-            model_name='escalation',
-            name='dossier',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='escalations', to='dossiers.dossier'),
-        ),
-        migrations.AddField(
-            model_name='escalationrule',
-            name='commune',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communes.commune', verbose_name='xã, phường'),
-        ),
-        migrations.AddField(
-            model_name='escalationtold',
-            name='escalation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='told', to='dossiers.escalation'),
-        ),
-        migrations.AddField(
-            model_name='escalationtold',
-            name='notice',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='notifications.notice'),
-        ),
-        migrations.AddField(
-            model_name='extension',
-            name='dossier',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='extension', to='dossiers.dossier'),
-        ),
-        migrations.AddField(
-            model_name='extension',
-            name='issued_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người ký'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockdifference',
-            constraint=models.UniqueConstraint(condition=models.Q(('gone_at__isnull', True)), fields=('dossier',), name='clock_difference_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalation',
-            constraint=models.UniqueConstraint(fields=('dossier', 'due_at', 'level', 'on'), name='escalation_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalationrule',
-            constraint=models.UniqueConstraint(fields=('commune', 'level'), name='escalation_level_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='escalationrule',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1)), name='escalation_level_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalationtold',
-            constraint=models.UniqueConstraint(fields=('escalation', 'notice'), name='escalation_told_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('issued_at__isnull', True), models.Q(('due_after__isnull', False), ('due_before__isnull', False), ('issued_by__isnull', False), ('until__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='extension_issued_whole'),
         ),
     ]

@@ -19,8 +19,12 @@ from django.conf import settings
 from portal.embedded.addresses import runtime_folder
 
 KEEP_RUNNING = """
-import json, sys
+import json, sys, types
+from importlib.util import find_spec
 from pathlib import Path
+portal = types.ModuleType("portal")  # without the Celery application, which takes half a second to load
+portal.__path__ = find_spec("portal").submodule_search_locations
+sys.modules["portal"] = portal
 from portal.embedded.errors import EmbeddedError
 from portal.embedded.servers import embedded_servers
 try:
