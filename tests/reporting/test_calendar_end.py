@@ -5,13 +5,15 @@ from datetime import date, datetime
 
 import pytest
 import time_machine
-from django.test import Client
+from django.test import Client, override_settings
 
 from accounts.models import Membership
 from accounts.permissions import Post
 from core.clock import ZONE
 from dossiers.models import Dossier
 from tests.api.clients import client_of
+from tests.factories.accounts import UserFactory
+from tests.factories.communes import CalendarRevisionFactory
 from tests.factories.dossiers import Office, Situations
 
 pytestmark = pytest.mark.django_db
@@ -27,9 +29,17 @@ def now(request: pytest.FixtureRequest) -> Iterator[datetime]:
         yield request.param
 
 
-@pytest.fixture
-def open_ones(make: Situations) -> None:
+@pytest.fixture(scope="module")
+def office(module_db: None, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """One overdue, one due on the last working day, one due later, one that waits for the citizen, one not received."""
+    CalendarRevisionFactory()
+    make = Situations(Office.make(name="Láng"), UserFactory())
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        bring_about(make)
+    return make.office
+
+
+def bring_about(make: Situations) -> None:
     make.processing(at=datetime(2027, 11, 1, 9, 0, tzinfo=ZONE))
     make.processing(at=datetime(2027, 12, 28, 9, 0, tzinfo=ZONE))
     later = make.received(at=datetime(2027, 12, 27, 9, 0, tzinfo=ZONE))
@@ -38,7 +48,7 @@ def open_ones(make: Situations) -> None:
     make.submitted(at=datetime(2027, 12, 29, 9, 0, tzinfo=ZONE))
 
 
-def test_the_pages_of_the_city_open_and_say_it(now: datetime, open_ones: None, city_client: Client, office: Office) -> None:
+def test_the_pages_of_the_city_open_and_say_it(now: datetime, city_client: Client, office: Office) -> None:
     assert LINES[now] in city_client.get("/thanh-pho/khoi-luong/").content.decode()
     overview = city_client.get("/thanh-pho/").content.decode()
     assert ("Lịch làm việc năm 2028 chưa có" if now == TWO_LEFT else LINES[now]) in overview
@@ -48,14 +58,14 @@ def test_the_pages_of_the_city_open_and_say_it(now: datetime, open_ones: None, c
 
 
 @pytest.mark.parametrize("post", [Post.COMMUNE_LEADER, Post.SPECIALIST])
-def test_the_page_of_the_desk_opens_and_says_it(now: datetime, open_ones: None, client: Client, office: Office, post: Post) -> None:
+def test_the_page_of_the_desk_opens_and_says_it(now: datetime, client: Client, office: Office, post: Post) -> None:
     client.force_login(office.person(post))
     page = client.get("/mot-cua/khoi-luong/")
     assert page.status_code == 200
     assert LINES[now] in page.content.decode()
 
 
-def test_the_api_counts_every_dossier_over_the_days_there_are(now: datetime, open_ones: None, city: Membership, office: Office) -> None:
+def test_the_api_counts_every_dossier_over_the_days_there_are(now: datetime, city: Membership, office: Office) -> None:
     days = [{"day": str(date(2027, 12, 30)), "count": 0}, {"day": str(date(2027, 12, 31)), "count": 1}] if now == TWO_LEFT else []
     due = {"overdue": 1, "later": 1} if now == TWO_LEFT else {"overdue": 2, "later": 1}
     client = client_of(city)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from core.clock import ZONE
 from dossiers.models import Dossier
 from reporting.workload.city_table import city_table, city_workload
-from tests.factories.communes import CalendarRevisionFactory, CommuneFactory
+from tests.factories.communes import CommuneFactory
 from tests.factories.replays import replay_past, small_city
 
 pytestmark = pytest.mark.django_db
@@ -31,8 +31,8 @@ def at_the_desk_of_monday():
         yield
 
 
-@pytest.fixture
-def past(db):
+@pytest.fixture(scope="module")
+def past(module_db):
     """A past of three communes; one dossier falls due on a Saturday."""
     communes = small_city()
     replay_past(count=160)
@@ -86,22 +86,6 @@ def test_the_short_table_holds_ten_communes_and_the_whole_city(past):
     whole_table, short = (city_table(city_workload(NOW), asked) for asked in ({}, {"chi": "10"}))
     assert (len(whole_table.lines), len(short.lines)) == (13, 11)
     assert whole_table.lines[:11] == short.lines
-
-
-@pytest.mark.parametrize("count", [1, 120])
-def test_the_page_costs_six_queries(city_client, django_assert_max_num_queries, count):
-    small_city()
-    replay_past(count=count, online_share=0)
-    city_client.get(PAGE)  # the calendar is read once a process
-    # Person, posts, calendar, loads, communes; a session not in the cache: one more.
-    with django_assert_max_num_queries(6):
-        assert city_client.get(PAGE).status_code == 200
-
-
-def test_an_empty_city_says_so(db, city_client):
-    CalendarRevisionFactory()
-    CommuneFactory()
-    assert "Không có hồ sơ nào đang tính hạn" in city_client.get(PAGE).content.decode()
 
 
 def test_links_of_the_page_open_and_it_has_no_style_of_its_own(past, city_client):
