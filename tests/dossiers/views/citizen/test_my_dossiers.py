@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from dossiers.models import Draft
 from dossiers.selectors.mine import group_count
 from notifications.models import Notice
+from tests.bench.copies import copy_until
 from tests.factories.dossiers import Situations
 
 pytestmark = pytest.mark.django_db
@@ -90,8 +91,7 @@ def test_it_costs_as_many_queries_for_fifty_as_for_one(
     citizen: Client, make: Situations, rows: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     make.processing()
-    for _ in range(rows - 1):
-        make.submitted()
+    copy_until(rows)
     Draft.objects.bulk_create(Draft(owner=make.applicant, procedure_version=make.procedure()) for _ in range(rows))
     page(citizen)
     # 1. the person   2. posts held   3. dossiers with relations   4. their people   5. drafts

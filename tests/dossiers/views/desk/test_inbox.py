@@ -9,6 +9,7 @@ from django.test import Client
 from accounts.permissions import Post
 from dossiers.models import Dossier
 from dossiers.states import DossierState
+from tests.bench.copies import copy_until
 from tests.dossiers.views.desk.conftest import NOW, SignIn
 from tests.factories.accounts import UserFactory
 from tests.factories.dossiers import MONDAY_9H, Office, Situations
@@ -54,8 +55,8 @@ def test_what_must_be_done_first_stands_first(sign_in: SignIn, make: Situations)
 def test_it_costs_six_queries_whatever_the_number_of_rows(
     sign_in: SignIn, make: Situations, size: int, django_assert_max_num_queries: Any
 ) -> None:
-    for _ in range(size):
-        make.at_counter()
+    make.at_counter()
+    copy_until(size)
     client = sign_in()
     client.get(f"{INBOX}?dong=50")  # the calendar is read once a process, the session once a sign-in
     # 1 person · 2 posts · 3 page · 4 counts · 5 options of the filters · 6 unread notices
@@ -145,8 +146,8 @@ def test_an_address_made_up_is_no_error(sign_in: SignIn, make: Situations, query
 
 
 def test_next_and_previous_visit_every_row_once(sign_in: SignIn, make: Situations) -> None:
-    for _ in range(25):
-        make.at_counter()
+    make.at_counter()
+    copy_until(25)
     client, seen, address = sign_in(), [], ""
     pages = []
     while True:
