@@ -112,6 +112,16 @@ class SecondSupplementNeedsLeader(DomainError):
         super().__init__(f"Đây là lần bổ sung thứ {number}. Phải có lãnh đạo duyệt; hồ sơ bị tính quá hạn trong chỉ số 766.")
 
 
+class DeclineNeedsLeader(DomainError):
+    """Some fields are refused by a leader only. Source: docs/legal/one-stop.md#acts."""
+
+    code = "decline-needs-leader"
+    http_status = HTTPStatus.FORBIDDEN
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"Từ chối hồ sơ {field} do lãnh đạo quyết định. Báo lãnh đạo mở hồ sơ này và ghi lý do từ chối.")
+
+
 class AlreadyExtended(DomainError):
     """One letter of apology and one new appointment a dossier. Source: docs/legal/one-stop.md#apology."""
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable
 
+from django.conf import settings
+
 from accounts.permissions import Post
 from dossiers.access import may_act
 from dossiers.actors import Actor
@@ -18,6 +20,8 @@ def offered_moves(dossier: Dossier, actor: Actor, suspensions: Collection[Suspen
     `suspensions` are all of the dossier, `missing` the papers without which it cannot be received.
     """
     refused = {Act.REQUEST_SUPPLEMENT} if needs_leader(actor.post, suspensions) else set()
+    if leader_declines(actor.post, dossier.procedure_version):
+        refused.add(Act.DECLINE)
     if missing:
         refused |= NEEDS_PAPERS
     there = [move for move in open_moves(dossier, suspensions) if move.act not in refused and may_act(actor, dossier, move)]
@@ -49,3 +53,8 @@ def times_asked(suspensions: Iterable[Suspension]) -> int:
 def needs_leader(post: str, suspensions: Iterable[Suspension]) -> bool:
     """Tell whether it takes somebody else, a leader, to ask for a supplement again. Source: docs/legal/one-stop.md#supplement."""
     return post != Post.COMMUNE_LEADER and times_asked(suspensions) > 0
+
+
+def leader_declines(post: str, version: ProcedureVersion) -> bool:
+    """Tell whether it takes somebody else, a leader, to refuse a filing of this field. Source: docs/legal/one-stop.md#acts (practice)."""
+    return post != Post.COMMUNE_LEADER and version.procedure.field.code in settings.LEADER_DECLINES_FIELDS

@@ -8,7 +8,9 @@ from dossiers.actors import ActCall
 from dossiers.acts._clock import end_suspension
 from dossiers.acts._shared import close_act, open_act
 from dossiers.codes import take_numbers
+from dossiers.errors import DeclineNeedsLeader
 from dossiers.models import Dossier
+from dossiers.offered import leader_declines
 from dossiers.states import Act
 from dossiers.telling import tell_citizen
 from notifications.service import NoticeKind
@@ -33,7 +35,7 @@ def decline_dossier(dossier_id: int, *, call: ActCall, ground: str, explanation:
 
     Raises:
         FieldErrors: no ground, or no explanation the citizen can act on.
-        MoveNotAllowed, ActNotYours, VersionConflict, IdempotencyKeyReused.
+        DeclineNeedsLeader, MoveNotAllowed, ActNotYours, VersionConflict, IdempotencyKeyReused.
 
     Source: docs/legal/one-stop.md#reception
     """
@@ -42,6 +44,9 @@ def decline_dossier(dossier_id: int, *, call: ActCall, ground: str, explanation:
     opened = open_act(dossier_id, Act.DECLINE, call, {"ground": ground, "explanation": explanation})
     if opened.repeated:
         return opened.dossier
+    version = opened.dossier.procedure_version
+    if leader_declines(call.actor.post, version):
+        raise DeclineNeedsLeader(version.procedure.field.name)
     end_suspension(opened.suspension, call.at)
     opened.dossier.supplement_due_at = None
     number = take_numbers(SLIP, opened.dossier.receiving_unit_id, f"{call.at.astimezone(ZONE):%Y}")[0]

@@ -64,7 +64,7 @@ ACT_PROBLEMS = problems(
     {
         **_READ_CODES,
         400: "invalid-input (the shape of the body), unreadable-body, invalid-idempotency-key, invalid-version, office-not-chosen",
-        403: "act-not-yours, second-supplement-needs-leader, office-not-held",
+        403: "act-not-yours, second-supplement-needs-leader, decline-needs-leader, office-not-held",
         409: "move-not-allowed, version-conflict",
         422: "invalid-input (what it says), idempotency-key-reused, documents-missing and other rules of the act",
         429: "too-many-attempts",

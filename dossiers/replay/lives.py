@@ -14,6 +14,7 @@ from accounts.permissions import Post
 from dossiers.acts import complete_at_desk, decline, receive, request_supplement, stop
 from dossiers.deadlines import clock_for, minutes_left, start_clock
 from dossiers.models import Channel, Delivery, Dossier
+from dossiers.offered import leader_declines
 from dossiers.replay import mix
 from dossiers.replay.arrivals import Arrival
 from dossiers.replay.life import Life, StillToCome
@@ -55,7 +56,7 @@ def _wait_for_reception(life: Life) -> datetime | None:
     answered_at = life.after(sent_at, _minutes_till_answer(dice))
     fate = dice.random()
     if fate < mix.DECLINED:
-        life.happen(Act.DECLINE, answered_at, Post.DESK_OFFICER, S.DECLINED, form="03", series=decline.SLIP)
+        life.happen(Act.DECLINE, answered_at, _who_declines(life), S.DECLINED, form="03", series=decline.SLIP)
         return None
     fate -= mix.DECLINED
     if fate < mix.WITHDRAWN_BEFORE_RECEPTION:
@@ -78,6 +79,11 @@ def _minutes_till_answer(dice: Random) -> int:
 def _answer_by(life: Life, sent_at: datetime) -> datetime:
     calendar = life.arrival.receiving.calendar
     return calendar.add_working_minutes(calendar.effective_start(sent_at), settings.RESPONSE_WORKING_MINUTES)
+
+
+def _who_declines(life: Life) -> Post:
+    by_leader = leader_declines(Post.DESK_OFFICER, life.arrival.offer.version)
+    return Post.COMMUNE_LEADER if by_leader else Post.DESK_OFFICER
 
 
 def _ask(life: Life, stage: Stage, at: datetime, post: Post, back_to: DossierState) -> datetime:

@@ -104,7 +104,7 @@ def _temper(seed: int, code: str) -> float:
 
 
 def _offers() -> list[Offer]:
-    versions = ProcedureVersion.objects.select_related("procedure").filter(procedure__replaced_by__isnull=True, receive_only=False)
+    versions = ProcedureVersion.objects.select_related("procedure__field").filter(procedure__replaced_by__isnull=True, receive_only=False)
     offers = []
     for version in versions.exclude(time_limit_rule="").order_by("procedure__code", "number"):
         limit = version.time_limit

@@ -1,6 +1,5 @@
 """What is the same on a laptop, in a test and in the city."""
 
-from importlib.util import find_spec
 from pathlib import Path
 
 from portal.env import BASE_DIR, VAR_DIR, env_bool, env_int, env_list, env_text
@@ -24,7 +23,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
@@ -32,7 +30,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     *INSTALLED_APPS_SIGN_IN,
-    *[room for room in ROOMS if find_spec(f"{room}.apps")],
+    *ROOMS,
 ]
 
 MIDDLEWARE = [
@@ -153,6 +151,7 @@ WORKLOAD_PER_OFFICER_A_DAY = env_int("WORKLOAD_PER_OFFICER_A_DAY", 0)  # dossier
 QUIET_HOURS = env_text("QUIET_HOURS", "20:00-07:00")  # the portal itself sends nothing then: docs/legal/time-limits.md#escalation
 INDEX_TAKES_EXTENDED_DATE = env_bool("INDEX_TAKES_EXTENDED_DATE", default=False)  # docs/legal/time-limits.md#extension
 UNIT_PREFIX = env_text("UNIT_PREFIX", "H26")  # docs/legal/dossier-code.md
+LEADER_DECLINES_FIELDS = env_list("LEADER_DECLINES_FIELDS", "ho-tich")  # practice: docs/legal/one-stop.md#acts
 DRAFT_DAYS = env_int("DRAFT_DAYS", 30)  # without a change, then a draft goes with its files: docs/adr/0011-uploads-checked-by-content.md
 CITY_PROCEDURE_FIGURE = 559  # the city's own figure of July 2025: docs/legal/one-stop.md#catalogue
 HOTLINE = "1900 1009"

@@ -40,9 +40,23 @@ def test_a_second_supplement_is_the_leaders_to_ask_for(make: Situations, office:
     assert answers[0].json()["code"] == "second-supplement-needs-leader"
 
 
+def test_a_civil_status_filing_is_the_leaders_to_decline(make: Situations, office: Office) -> None:
+    make.version = ProcedureVersionFactory()  # of civil status
+    dossier = make.submitted()
+    assert "decline" not in allowed(office, Post.DESK_OFFICER, dossier)
+    assert "decline" in allowed(office, Post.COMMUNE_LEADER, dossier)
+    refused = {"ground": "duplicate", "explanation": "Đã nộp rồi"}
+    answer = client_of(office.posts[Post.DESK_OFFICER]).post(f"/api/v1/dossiers/{dossier.code}/decline/", refused, format="json")
+    assert (answer.status_code, answer.json()["code"]) == (403, "decline-needs-leader")
+    page = Client()
+    page.force_login(office.person(Post.DESK_OFFICER))
+    assert "Từ chối hồ sơ này do lãnh đạo quyết định." in page.get(f"/mot-cua/{dossier.code}/").content.decode()
+    assert page.get(f"/mot-cua/{dossier.code}/decline/").status_code == 403
+
+
 @pytest.mark.parametrize("immediate", [True, False])
 def test_what_lacks_a_paper_cannot_be_received(make: Situations, office: Office, immediate: bool) -> None:
-    make.version = ProcedureVersionFactory(immediate=immediate)
+    make.version = ProcedureVersionFactory(immediate=immediate, procedure__field__certifying=True)
     dossier = make.submitted()
     taking_in = {"receive", "complete_at_desk"} if immediate else {"receive"}
     assert set(allowed(office, Post.DESK_OFFICER, dossier)) == {"decline", "request_supplement", *taking_in}

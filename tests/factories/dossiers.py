@@ -98,7 +98,7 @@ class Situations:
     version: ProcedureVersion | None = None
 
     def procedure(self) -> ProcedureVersion:
-        self.version = self.version or ProcedureVersionFactory()
+        self.version = self.version or ProcedureVersionFactory(procedure__field__certifying=True)
         return self.version
 
     def draft(self, at: datetime = MONDAY_9H, **person: str) -> Draft:

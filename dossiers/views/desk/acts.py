@@ -13,7 +13,7 @@ from core.errors import DomainError, FieldErrors
 from dossiers.access import get_office_dossier, require_unchanged
 from dossiers.actors import ActCall, officer
 from dossiers.desk_context import asker_of, office_of, render_desk
-from dossiers.errors import ActNotYours, AlreadyExtended, MoveNotAllowed, VersionConflict
+from dossiers.errors import ActNotYours, AlreadyExtended, DeclineNeedsLeader, MoveNotAllowed, VersionConflict
 from dossiers.forms.desk_acts import ActForm, Desk
 from dossiers.readings import OPENED, note_reading
 from dossiers.selectors.inbox_filters import Asker
@@ -123,6 +123,6 @@ def _refusal(office: OfficeDossier, desk: Desk, act: Act) -> DomainError | None:
     """Return why this person cannot do the act now, before anything is typed."""
     try:
         require_offered(office, officer(desk.membership), act)
-    except (MoveNotAllowed, ActNotYours, AlreadyExtended) as error:
+    except (MoveNotAllowed, ActNotYours, DeclineNeedsLeader, AlreadyExtended) as error:
         return error
     return None

@@ -8,9 +8,9 @@ from django.urls import reverse
 from accounts.permissions import Post
 from dossiers.access import may_act, not_yours, whose
 from dossiers.actors import Actor
-from dossiers.errors import AlreadyExtended, MoveNotAllowed
+from dossiers.errors import AlreadyExtended, DeclineNeedsLeader, MoveNotAllowed
 from dossiers.models import Dossier
-from dossiers.offered import needs_leader, offered_moves, open_moves
+from dossiers.offered import leader_declines, needs_leader, offered_moves, open_moves
 from dossiers.selectors.office_dossier import OfficeDossier
 from dossiers.states import PAUSED, TERMINAL, Act, DossierState, Move, Role
 
@@ -103,6 +103,8 @@ def _missing(office: OfficeDossier, actor: Actor, expected: Act | None, there: s
         lines.append("Chưa làm được: Chuyển bước, vì đang chờ công dân.")
     if needs_leader(actor.post, office.suspensions) and _moves_of(office, Act.REQUEST_SUPPLEMENT):
         lines.append("Bổ sung lần 2 phải có lãnh đạo duyệt.")
+    if leader_declines(actor.post, dossier.procedure_version) and _moves_of(office, Act.DECLINE):
+        lines.append("Từ chối hồ sơ này do lãnh đạo quyết định.")
     return " ".join(lines)
 
 
@@ -120,13 +122,15 @@ def require_offered(office: OfficeDossier, actor: Actor, act: Act) -> None:
     """Raise what the act itself would raise if this person asked for it now.
 
     Raises:
-        MoveNotAllowed, ActNotYours, AlreadyExtended.
+        MoveNotAllowed, ActNotYours, DeclineNeedsLeader, AlreadyExtended.
     """
     moves = _moves_of(office, act)
     if not moves:
         raise MoveNotAllowed(office.dossier.code, act.label, office.dossier.state_label)
     if not any(may_act(actor, office.dossier, move) for move in moves):
         raise not_yours(moves[0])
+    if act is Act.DECLINE and leader_declines(actor.post, office.dossier.procedure_version):
+        raise DeclineNeedsLeader(office.dossier.procedure_version.procedure.field.name)
     letter = office.extension
     if act is Act.EXTEND and letter is not None and letter.issued_at is not None:
         raise AlreadyExtended(letter.number)

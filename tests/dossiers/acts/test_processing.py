@@ -12,12 +12,13 @@ from dossiers.acts.release_result import SignedResult, release_result
 from dossiers.acts.reopen import reopen_dossier
 from dossiers.acts.return_result import return_result
 from dossiers.acts.stop import stop_dossier
-from dossiers.errors import ActNotYours, FeeNotSettled, MoveNotAllowed, RecipientHoldsNoPost, StepNotNext
+from dossiers.errors import ActNotYours, DeclineNeedsLeader, FeeNotSettled, MoveNotAllowed, RecipientHoldsNoPost, StepNotNext
 from dossiers.models import Dossier
 from dossiers.states import DossierState
 from notifications.models import Notice
 from tests.factories.accounts import MembershipFactory
 from tests.factories.dossiers import MONDAY_9H, Office, Situations, signed_result
+from tests.factories.procedures import ProcedureVersionFactory
 
 TOMORROW = MONDAY_9H + timedelta(days=1)
 
@@ -80,6 +81,15 @@ def test_a_leader_stops_an_open_dossier(make: Situations, office: Office, situat
 def test_decline_needs_a_ground_and_an_explanation(make: Situations, office: Office) -> None:
     with pytest.raises(FieldErrors):
         decline_dossier(make.submitted().pk, call=office.call(Post.DESK_OFFICER), ground="vi-thich", explanation="x")
+
+
+def test_a_civil_status_filing_is_declined_by_a_leader_only(make: Situations, office: Office) -> None:
+    make.version = ProcedureVersionFactory()  # of civil status
+    dossier = make.submitted()
+    with pytest.raises(DeclineNeedsLeader):
+        decline_dossier(dossier.pk, call=office.call(Post.DESK_OFFICER), ground="duplicate", explanation="Đã nộp rồi")
+    declined = decline_dossier(dossier.pk, call=office.call(Post.COMMUNE_LEADER), ground="duplicate", explanation="Đã nộp rồi")
+    assert declined.state == DossierState.DECLINED
 
 
 def test_decline_ends_it_with_form_03(make: Situations, office: Office) -> None:
