@@ -51,7 +51,7 @@ def _desk(slug: str, place: str, code: str, surname: str) -> tuple[DemoPerson, .
 
 
 PEOPLE = (
-    DemoPerson("cong-dan", "Nguyễn Thị Thử Nghiệm", "Người dân", phone="+84912345678", email="cong-dan@example.com"),
+    DemoPerson("cong-dan", "Nguyễn Thị Thử Nghiệm", "Người dân", phone="+84900000678", email="cong-dan@example.com"),
     *_desk("hoan-kiem", "phường Hoàn Kiếm", HOAN_KIEM, "Trần"),
     *_desk("suoi-hai", "xã Suối Hai", SUOI_HAI, "Lê"),
     DemoPerson("hai-noi", "Phạm Thị Hai Nơi", "Một cửa ở cả hai nơi", ((Post.DESK_OFFICER, HOAN_KIEM), (Post.DESK_OFFICER, SUOI_HAI))),

@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from email import message_from_string, policy
+from email import message_from_bytes, policy
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from uuid import uuid4
@@ -62,8 +62,8 @@ def _read_sms(path: Path) -> OutboxMessage | None:
 
 
 def _read_mails(path: Path) -> list[OutboxMessage]:
-    texts = path.read_text(encoding="utf-8", errors="replace").split(MAIL_RULE)
-    return [_mail(text.lstrip("\n")) for text in texts if text.strip()]
+    mails = path.read_bytes().split(MAIL_RULE.encode())
+    return [_mail(mail.lstrip(b"\n")) for mail in mails if mail.strip()]
 
 
 def _moment_of(stated: str) -> datetime:
@@ -72,8 +72,8 @@ def _moment_of(stated: str) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(clock.ZONE)
 
 
-def _mail(text: str) -> OutboxMessage:
-    mail = message_from_string(text, policy=policy.default)
+def _mail(content: bytes) -> OutboxMessage:
+    mail = message_from_bytes(content, policy=policy.default)
     body = mail.get_body(preferencelist=("plain",))
     return OutboxMessage(
         at=_moment_of(str(mail["Date"])),

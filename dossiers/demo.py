@@ -81,7 +81,7 @@ class Desk:
         draft = Draft.objects.create(owner=self.applicant, procedure_version=version)
         case = version.cases[0]["code"] if version.cases else ""
         drafts.save_place(draft, commune_code=self.commune.code, case_code=case, today=today)
-        person = {"full_name": name, "identity_number": "001185000123", "phone": "0912000123", "address": "12 phố Thử"}
+        person = {"full_name": name, "identity_number": "001185000123", "phone": "0900000123", "address": "12 phố Thử"}
         drafts.save_applicant(draft, person)
         for step in filing.steps_of_draft(draft):
             if step.section is not None:
@@ -137,8 +137,8 @@ EXAMPLES = {
     "year": "1990",
     "yes_no": "khong",
     "identity": "001185000123",
-    "phone": "0912000123",
-    "email": "thu@vidu.vn",
+    "phone": "0900000123",
+    "email": "thu@example.com",
     "number": "1",
     "money": "50000000",
 }

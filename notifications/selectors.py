@@ -10,6 +10,8 @@ from accounts.models import User
 from notifications.kinds import WORDS, NoticeKind, fill
 from notifications.models import Channel, Notice
 
+MOST_NOTICES = 50  # of a person, on one page
+
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine:
@@ -24,7 +26,7 @@ class NoticeLine:
     note: str = ""
 
 
-def notices_of(user: User, limit: int = 50) -> list[NoticeLine]:
+def notices_of(user: User, limit: int = MOST_NOTICES) -> list[NoticeLine]:
     """Return the newest in-app notices of a person. One query."""
     rows = Notice.objects.filter(recipient=user, channel=Channel.IN_APP).order_by("-id")[:limit]
     return [_line(row) for row in rows]

@@ -12,6 +12,8 @@ from portal.policies import swagger_policy
 handler429 = "accounts.views.too_many.too_many_requests"
 SCHEMA_SECONDS = 600  # making it takes half a second, and anybody may ask
 
+admin.site.index_title = "Danh mục và tài khoản"
+
 urlpatterns = [
     path("", include("procedures.urls")),
     path("", include("dossiers.urls_citizen")),

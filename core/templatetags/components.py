@@ -64,16 +64,6 @@ def page_numbers(page: Page[Any]) -> Sequence[int | None]:
     return [number if isinstance(number, int) else None for number in numbers]
 
 
-@register.filter
-def beside(cells: Iterable[Any], columns: Iterable[Any]) -> list[tuple[Any, Any]]:
-    """Return the cells of a row paired with their columns.
-
-    Raises:
-        ValueError: a row with more or fewer cells than the table has columns.
-    """
-    return list(zip(cells, columns, strict=True))
-
-
 @register.simple_tag
 def sample_data(template_name: str) -> Any:
     """Return the JSON of a template as data, with `…_at` as aware datetimes and `…_on`, `day` as dates.

@@ -62,7 +62,7 @@ def _status(required: DocumentRequirement | None, item: SupplementItem | None, *
         return "Xuất trình tại quầy", ""
     if required.blocks:
         return "Còn thiếu", "overdue"
-    return required.required_when or "Không bắt buộc", ""
+    return f"Chỉ khi {required.required_when}" if required.required_when else "Không bắt buộc", ""
 
 
 def missing_lines(lines: Sequence[PaperLine]) -> list[str]:

@@ -16,9 +16,9 @@
     const found = summary();
     if (found) found.focus();
   });
-  document.addEventListener("htmx:afterSettle", () => {
-    const found = summary();
-    if (found && !found.contains(document.activeElement)) found.focus();
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const found = summary(); // one that came with the swap: whoever types elsewhere is left alone
+    if (found && event.target.contains(found) && !found.contains(document.activeElement)) found.focus();
   });
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-portal-error-focus]")) focusControl(event);

@@ -4,7 +4,6 @@
   const RESERVED = new Set(["F3", "F5", "F6", "F7", "F10", "F11", "F12", "Alt+D", "Alt+E", "Alt+F", "Alt+Z"]);
   const NAMES = { Control: "Ctrl", Escape: "Esc", ArrowUp: "↑", ArrowDown: "↓" };
   const IN_LISTS = [["↑ ↓", "di chuyển trong bảng"], ["Enter", "mở dòng"]];
-  const IN_CHOICES = [["Space", "chọn dòng"], ["Esc", "bỏ chọn, đóng"]];
 
   function pressed(event) {
     const parts = [];
@@ -58,8 +57,7 @@
       entries.append(...row(keys, nameOf(element)));
     });
     const ofLists = document.querySelector("[data-portal-row]") ? IN_LISTS : [];
-    const ofChoices = document.querySelector("[data-portal-row] input[type=checkbox]") ? IN_CHOICES : [["Esc", "đóng"]];
-    [["F1", "mọi phím tắt của trang này"], ...ofLists, ...ofChoices].forEach(([keys, words]) => entries.append(...row(keys, words)));
+    [["F1", "mọi phím tắt của trang này"], ...ofLists, ["Esc", "đóng"]].forEach(([keys, words]) => entries.append(...row(keys, words)));
     const close = document.createElement("form");
     close.method = "dialog";
     const button = document.createElement("button");

@@ -1,21 +1,13 @@
-/* Work lists by keyboard: arrows move, Space selects, Shift extends, Enter opens. A row is [data-portal-row] in a [data-portal-rows]. */
+/* Work lists by keyboard: arrows move, Enter opens. A row is [data-portal-row] in a [data-portal-rows]. */
 (() => {
   const rowOf = (element) => element.closest?.("[data-portal-row]");
   const rowsOf = (row) => [...row.closest("[data-portal-rows]").querySelectorAll("[data-portal-row]")];
-  const boxOf = (row) => row.querySelector("input[type=checkbox]");
-  const typing = (element) => element.matches("input:not([type=checkbox]), select, textarea");
+  const typing = (element) => element.matches("input, select, textarea");
 
   function focusRow(row) {
     rowsOf(row).forEach((other) => { other.tabIndex = other === row ? 0 : -1; });
     row.focus();
     row.scrollIntoView({ block: "nearest" });
-  }
-
-  function select(row, chosen) {
-    const box = boxOf(row);
-    if (!box || box.checked === chosen) return;
-    box.checked = chosen;
-    box.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   function target(row, key) {
@@ -44,12 +36,7 @@
     if (["ArrowDown", "ArrowUp", "Home", "End"].includes(event.key)) {
       const next = target(row, event.key);
       event.preventDefault();
-      if (!next) return;
-      if (event.shiftKey) [row, next].forEach((one) => select(one, true));
-      focusRow(next);
-    } else if (event.key === " " && event.target === row) {
-      event.preventDefault();
-      select(row, !boxOf(row)?.checked);
+      if (next) focusRow(next);
     } else if (event.key === "Enter" && event.target === row) {
       event.preventDefault();
       open(row);
@@ -63,51 +50,12 @@
     open(row);
   });
 
-  function showSelection(list) {
-    const boxes = [...list.querySelectorAll("[data-portal-row] input[type=checkbox]")];
-    const chosen = boxes.filter((box) => box.checked).length;
-    const all = list.querySelector("[data-portal-select-all]");
-    if (all) {
-      all.checked = chosen > 0 && chosen === boxes.length;
-      all.indeterminate = chosen > 0 && chosen < boxes.length;
-    }
-    const bar = document.querySelector("[data-portal-bulk-bar]");
-    if (!bar) return;
-    bar.hidden = chosen === 0;
-    bar.querySelector("[data-portal-bulk-count]").textContent = chosen;
-  }
-
-  document.addEventListener("change", (event) => {
-    const list = event.target.closest("[data-portal-rows]");
-    if (!list || event.target.type !== "checkbox") return;
-    if (event.target.matches("[data-portal-select-all]")) {
-      const { checked } = event.target;
-      list.querySelectorAll("[data-portal-row]").forEach((row) => {
-        if (boxOf(row)) boxOf(row).checked = checked;
-      });
-    }
-    showSelection(list);
-  });
-
-  function clear() {
-    document.querySelectorAll("[data-portal-rows]").forEach((list) => {
-      list.querySelectorAll("[data-portal-row] input:checked").forEach((box) => { box.checked = false; });
-      showSelection(list);
-    });
-  }
-
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-portal-bulk-clear]")) clear();
-  });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.isComposing || document.querySelector("dialog[open]")) return;
     const folded = document.querySelector("details.filter-chip[open], details.desk-person[open]");
-    if (folded) {
-      folded.open = false;
-      folded.querySelector("summary").focus();
-    } else {
-      clear();
-    }
+    if (!folded) return;
+    folded.open = false;
+    folded.querySelector("summary").focus();
   });
 
   // One row of a list takes the Tab key; arrows reach the others.

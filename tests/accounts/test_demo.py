@@ -56,7 +56,7 @@ def test_each_of_them_signs_in_with_the_printed_password(communes, client):
 
 def test_the_citizen_also_comes_in_by_code(communes, client, sms_code):
     make_demo_people()
-    client.post("/dang-nhap/", {"contact": "0912 345 678"})
+    client.post("/dang-nhap/", {"contact": "0900 000 678"})
     client.post("/dang-nhap/ma/", {"code": sms_code()})
 
     assert client.session["_auth_user_id"] == str(User.objects.get(username="cong-dan").pk)

@@ -26,11 +26,11 @@ def test_newest_messages_come_first():
 def test_mails_stand_beside_messages(settings, outbox_folder):
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = outbox_folder
-    send_mail("mã đăng nhập", "Mã của bạn: 012345", None, ["lan@example.com"])
+    send_mail("mã đăng nhập", "Mã của bạn: 012345. Đừng đưa cho ai.", None, ["lan@example.com"])
 
     message = recent_messages()[0]
     assert (message.channel, message.to, message.subject) == ("E-mail", "lan@example.com", "mã đăng nhập")
-    assert "012345" in message.text
+    assert message.text.strip() == "Mã của bạn: 012345. Đừng đưa cho ai."
     assert abs(message.at - clock.now()) < timedelta(minutes=1)
 
 

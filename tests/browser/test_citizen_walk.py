@@ -1,4 +1,4 @@
-"""A citizen files a dossier on a phone: from the question to the receipt, then follows it. With script and without."""
+"""A citizen files a dossier on a phone: from the question to the result, with the desk between. Without script too."""
 
 import gzip
 import io
@@ -14,9 +14,11 @@ from playwright.sync_api import BrowserContext, FilePayload, Page, Request, expe
 
 from accounts.outbox import recent_messages
 from dossiers.models import Dossier, Draft
+from dossiers.states import DossierState
 from tests.armour.browser import axe_findings
+from tests.browser.desk import admit, take_to_its_end
 from tests.factories.communes import CalendarRevisionFactory
-from tests.factories.dossiers import Office
+from tests.factories.dossiers import Office, picture
 
 PHONE = {"width": 390, "height": 844}
 NUMBER = "0912 000 123"
@@ -125,7 +127,7 @@ def is_accessible(page: Page) -> None:
     assert axe_findings(page) == []
 
 
-def test_from_the_question_to_the_receipt(phone_page: Page) -> None:
+def test_from_the_question_to_the_result(phone_page: Page, desk_page: Page, city: Office, tmp_path: Path) -> None:
     page, walk = phone_page, Walk(phone_page)
     walk.begin()
     walk.sign_in()
@@ -185,6 +187,23 @@ def test_from_the_question_to_the_receipt(phone_page: Page) -> None:
     expect(page.get_by_role("heading", name="Hồ sơ đang ở đâu")).to_be_visible()
     is_accessible(page)
     walk.fits()
+
+    admit(city)
+    take_to_its_end(desk_page, city, tmp_path)
+    dossier.refresh_from_db()
+    assert dossier.state == DossierState.RETURNED
+
+    page.reload()
+    expect(page.get_by_text("Đã trả kết quả").first).to_be_visible()
+    is_accessible(page)
+    address = page.get_by_role("link", name="ket-qua").get_attribute("href")
+    assert page.request.get(str(address)).body() == picture().read()
+    desk_page.context.clear_cookies()
+    desk_page.goto("/tra-cuu/")
+    desk_page.get_by_label("Mã hồ sơ").fill(dossier.code)
+    desk_page.get_by_label("Mã tra cứu hoặc 4 số cuối điện thoại").fill(dossier.track_key)
+    desk_page.get_by_role("button", name="Tra cứu").click()
+    expect(desk_page.get_by_text("Đã trả kết quả").first).to_be_visible()
 
 
 def test_the_same_walk_without_script(browser_context_at: Callable[..., BrowserContext]) -> None:

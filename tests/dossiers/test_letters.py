@@ -1,11 +1,12 @@
 """Forms 02 to 05 as people get them: their words, the same bytes each time, and nobody else's."""
 
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.test import Client
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 from accounts.permissions import Post
 from core.errors import FieldErrors
@@ -19,6 +20,8 @@ from dossiers.acts.supplement import Sent, supplement_dossier
 from dossiers.acts.withdraw import withdraw_dossier
 from dossiers.models import Dossier
 from dossiers.slips import find_slip, issued_slips, print_slip
+from dossiers.slips.typesetting import qr_svg
+from dossiers.telling import short_link
 from tests.factories.accounts import UserFactory
 from tests.factories.dossiers import MONDAY_9H, REASON, Office, Situations
 
@@ -41,8 +44,23 @@ def says(pdf: bytes, *parts: str) -> None:
     assert [part for part in (*HEAD, *parts) if part not in text] == []
 
 
+def in_mm(points: float) -> int:
+    return round(points * 25.4 / 72)
+
+
+def qr_width(page: PageObject, dossier: Dossier) -> int:
+    """Return the width in millimetres of the QR code: the one drawing of a letter that is scaled, a unit a module."""
+    drawn = page.get_contents()
+    modules = re.search(r' width="(\d+)"', qr_svg(short_link(dossier)))
+    assert drawn is not None
+    assert modules is not None
+    (scale,) = set(re.findall(rb"([\d.]+) 0 0 -\1 ", drawn.get_data())) - {b"1"}
+    return in_mm(float(scale) * int(modules[1]))
+
+
 def test_the_letter_of_apology(make: Situations, office: Office) -> None:
-    pdf = printed(make.extended(), "04")
+    dossier = make.extended()
+    pdf = printed(dossier, "04")
     says(
         pdf,
         "ỦY BAN NHÂN DÂN PHƯỜNG LÁNG",
@@ -59,7 +77,8 @@ def test_the_letter_of_apology(make: Situations, office: Office) -> None:
         office.person(Post.COMMUNE_LEADER).full_name,
     )
     (page,) = PdfReader(io.BytesIO(pdf)).pages
-    assert (round(page.mediabox.width * 25.4 / 72), round(page.mediabox.height * 25.4 / 72)) == (210, 297)
+    assert (in_mm(page.mediabox.width), in_mm(page.mediabox.height)) == (210, 297)
+    assert qr_width(page, dossier) >= 30
 
 
 def test_a_late_letter_does_not_speak_of_an_appointment_to_come(make: Situations, office: Office) -> None:

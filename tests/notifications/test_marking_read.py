@@ -19,7 +19,7 @@ def test_it_marks_what_is_new_and_leaves_the_rest() -> None:
     person, other = UserFactory(), UserFactory()
     for about in (1, 2):
         telling = Telling(NoticeKind.DECLINED, about, f"H26-{about}", "1", NOW)
-        queue_notices(telling, [Address(user=person, email="dan@vidu.vn"), Address(user=other)])
+        queue_notices(telling, [Address(user=person, email="dan@example.com"), Address(user=other)])
         assert mark_all_read(person, NOW + timedelta(hours=about)) == 1
     assert mark_all_read(person, NOW + timedelta(hours=3)) == 0
     read_at = Notice.objects.filter(recipient=person).order_by("about_id").values_list("read_at", flat=True)

@@ -60,7 +60,7 @@ def test_a_setting_that_cannot_be_read_is_refused(settings: Any, text: str) -> N
 
 @pytest.mark.parametrize(("kind", "leaves"), [(NoticeKind.OVERDUE_CITIZEN, MORNING), (NoticeKind.RECEIVED, EVENING)])
 def test_only_the_clock_waits_for_the_morning(db: None, kind: NoticeKind, leaves: datetime) -> None:
-    address = Address(user=UserFactory(), phone="+84912345678", email="dan@vidu.vn")
+    address = Address(user=UserFactory(), phone="+84912345678", email="dan@example.com")
     queue_notices(Telling(kind, 1, "H26-1", "1", EVENING), [address])
     assert dict(Notice.objects.order_by("pk").values_list("channel", "next_try_at")) == {"in_app": EVENING, "sms": leaves, "email": leaves}
 

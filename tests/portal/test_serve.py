@@ -116,11 +116,12 @@ def lives_until_it_is_killed(serve, port, folder):
     refused = serve(port + 1).process.communicate(timeout=60)[0]
     assert str(first.process.pid) in refused
 
-    # A worker that falls comes back.
-    worker = first.pid_of("celery -A portal worker")
-    kill_hard(worker)
-    assert "worker: dừng đột ngột" in first.wait_for("worker: dừng đột ngột")
-    assert first.pid_of("celery -A portal worker") != worker
+    # A worker that falls comes back, and so does beat.
+    for name in ("worker", "beat"):
+        fallen = first.pid_of(f"celery -A portal {name}")
+        kill_hard(fallen)
+        assert f"{name}: dừng đột ngột" in first.wait_for(f"{name}: dừng đột ngột")
+        assert first.pid_of(f"celery -A portal {name}") != fallen
 
     first.process.kill()
     first.process.communicate()

@@ -49,7 +49,7 @@ def text(code: str, **options: Any) -> dict[str, Any]:
         ("money", "50.000.000 đồng", "50000000"),
         ("identity", "001 185 000 123", "001185000123"),
         ("phone", "0912.345.678", "+84912345678"),
-        ("email", "Thu@Vidu.vn", "thu@vidu.vn"),
+        ("email", "Thu@Example.com", "thu@example.com"),
         ("text", "  Trần   Văn  Thử ", "Trần Văn Thử"),
         ("longtext", "dòng một\ndòng hai", "dòng một\ndòng hai"),
         ("yes_no", "co", "co"),

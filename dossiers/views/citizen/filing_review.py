@@ -56,6 +56,7 @@ def _show(request: HttpRequest, page: FilingPage, draft: Draft) -> HttpResponse:
         "fees": fee_lines(list(page.version.fees.order_by("position")), today, "online"),
         "outdated": _outdated(draft),
         "errors": faults.get("errors", []),
+        "agreed_error": [each["message"] for each in faults.get("errors", []) if each["url"] == "#agreed"],
     }
     return page.show(request, TEMPLATE, context, faults.get("status", HTTPStatus.OK))
 

@@ -16,7 +16,7 @@ from dossiers.city_context import render_city
 from dossiers.desk_context import NOTICES, asker_of, render_desk
 from dossiers.escalation.reading import Unread, unread_today
 from notifications.models import Notice
-from notifications.selectors import notices_of, path_of
+from notifications.selectors import MOST_NOTICES, notices_of, path_of
 from notifications.service import mark_all_read, mark_read
 
 
@@ -29,7 +29,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         mark_all_read(office.user, clock.now())
         return HttpResponseRedirect(reverse("desk_notices"))
     found = notices_of(office.user)
-    context = {"notices": found, "has_new": any(not notice.is_read for notice in found), "unread": _unread(office)}
+    context = {"notices": found, "has_new": any(not notice.is_read for notice in found), "unread": _unread(office), "most": MOST_NOTICES}
     if office.commune_id is not None:
         return render_desk(request, "desk/notices.html", context | {"base": "desk/base.html"}, asker=asker_of(request), active=NOTICES)
     return render_city(request, "desk/notices.html", context | {"base": "city/base.html"}, active=NOTICES)
