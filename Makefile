@@ -1,4 +1,4 @@
-# The commands of the house. Needs Python 3.11 or later and make, nothing else; everything lands in .venv and VAR_DIR.
+# The commands of the house. Needs Python 3.11, 3.12 or 3.13 and make, nothing else; everything lands in .venv and VAR_DIR.
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -30,13 +30,14 @@ run: $(VENV)/.run-ready ## Start everything: PostgreSQL, Redis, web, worker, bea
 test: $(VENV)/.dev-ready ## Run all tests (ARGS="tests/core -n0" for a part)
 	$(BIN)/python -m pytest $(ARGS)
 
-check: lint ## Everything that is not a test: lint, types, import direction, migrations, templates, deployment
+check: lint ## Everything that is not a test: lint, types, import direction, migrations, templates, deployment, settings
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	DJANGO_SETTINGS_MODULE=portal.settings.test $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(BIN)/python tools/check_templates.py
 	$(BIN)/python tools/check_deployment.py
 	$(BIN)/python tools/check_compose.py
+	$(BIN)/python tools/check_settings.py
 	$(BIN)/python tools/lock.py check
 
 lint: $(VENV)/.dev-ready ## Style of Python and templates only
@@ -63,8 +64,8 @@ clean: ## Remove caches; the environment and VAR_DIR stay
 
 # The environment is made once; a lock that changed brings it up to date.
 $(VENV)/.made:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	  || { echo "Cần Python 3.11 trở lên: make run PYTHON=python3.12"; echo "Python 3.11 or later is needed: make run PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+	  || { echo "Cần Python 3.11, 3.12 hoặc 3.13: make run PYTHON=python3.12"; echo "Python 3.11, 3.12 or 3.13 is needed: make run PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) \
 	  || { rm -rf $(VENV); echo "Không tạo được môi trường: cài gói python3-venv."; echo "No environment could be made: install python3-venv."; exit 1; }
 	@touch $@

@@ -29,6 +29,24 @@ FRAMEWORK_PROBLEMS: tuple[tuple[tuple[type[Exception], ...], str, str], ...] = (
     ((exceptions.UnsupportedMediaType,), "unsupported-media-type", "Không nhận kiểu nội dung này"),
 )
 
+WORDS_BY_CODE = {
+    "required": "Bắt buộc phải có",
+    "null": "Không được để null",
+    "blank": "Không được để trống",
+    "empty": "Không được để trống",
+    "invalid": "Sai kiểu dữ liệu. Xem kiểu của trường này ở /api/docs/",
+    "invalid_choice": "Không có giá trị này. Xem các giá trị được nhận ở /api/docs/",
+    "not_a_list": "Phải là danh sách",
+    "not_a_dict": "Phải là đối tượng JSON",
+    "max_length": "Dài quá mức cho phép",
+    "min_length": "Ngắn quá mức cho phép",
+    "max_string_length": "Dài quá mức cho phép",
+    "max_value": "Lớn hơn mức cho phép",
+    "min_value": "Nhỏ hơn mức cho phép",
+    "does_not_exist": "Không tìm thấy",
+    "null_characters_not_allowed": "Có ký tự NUL, không nhận được",
+}
+
 
 def problem_body(exc: DomainError) -> dict[str, object]:
     """Return the problem+json body for a domain error."""
@@ -73,6 +91,12 @@ def _problem(body: dict[str, object]) -> Response:
     return Response(body, status=int(str(body["status"])), content_type=PROBLEM_TYPE)
 
 
+def _in_words(message: object) -> str:
+    """Return a message in Vietnamese: what the framework left in English is said anew, without what was sent."""
+    said = str(message)
+    return WORDS_BY_CODE.get(getattr(message, "code", ""), "Giá trị không hợp lệ") if said.isascii() else said
+
+
 def _per_field(detail: Any, prefix: str = "") -> dict[str, list[str]]:
     """Flatten nested messages to `parent.child`; messages about the whole stand under `non_field_errors`."""
     if isinstance(detail, dict):
@@ -81,7 +105,7 @@ def _per_field(detail: Any, prefix: str = "") -> dict[str, list[str]]:
         pairs = [(f"{prefix}.{index}" if prefix else str(index), value) for index, value in enumerate(detail) if value]
     else:
         messages = detail if isinstance(detail, list) else [detail]
-        return {prefix or "non_field_errors": [str(message) for message in messages]}
+        return {prefix or "non_field_errors": [_in_words(message) for message in messages]}
     flat: dict[str, list[str]] = {}
     for name, value in pairs:
         flat.update(_per_field(value, name))

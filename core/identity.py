@@ -6,6 +6,7 @@ Source: docs/legal/identity.md
 import re
 from enum import StrEnum
 
+from core import clock
 from core.errors import DomainError
 
 IDENTITY_DIGITS = 12
@@ -49,7 +50,7 @@ def parse_identity_number(raw: str) -> str:
     """Return the 12 digits of a personal identity number; spaces, dots and hyphens are ignored.
 
     Raises:
-        InvalidIdentityNumber: not 12 digits. An unknown province code is no error (see `check_identity_against`).
+        InvalidIdentityNumber: not 12 digits, or born in a year to come. An unknown province code is no error (see `check_identity_against`).
 
     Source: docs/legal/identity.md#number
     """
@@ -62,6 +63,8 @@ def parse_identity_number(raw: str) -> str:
         raise InvalidIdentityNumber(f"Số định danh cần đủ 12 chữ số, bạn mới nhập {len(digits)}")
     if len(digits) > IDENTITY_DIGITS:
         raise InvalidIdentityNumber(f"Số định danh có 12 chữ số, bạn nhập {len(digits)}")
+    if birth_year_of(digits) > clock.today().year:
+        raise InvalidIdentityNumber(f"Số định danh này ghi năm sinh {birth_year_of(digits)}. Xem lại chữ số thứ 4, 5 và 6")
     return digits
 
 
@@ -107,7 +110,10 @@ def parse_phone(raw: str) -> str:
     """
     national = _national(_NOISE.sub("", raw))
     if not (_MOBILE.fullmatch(national) or _LANDLINE.fullmatch(national)):
-        raise InvalidPhone("Số điện thoại cần 10 chữ số, bắt đầu bằng 0")
+        complete = len(national) == MOBILE_DIGITS and national.isdecimal() and national[0] == "0"
+        raise InvalidPhone(
+            "Không có đầu số điện thoại này. Xem lại số vừa nhập" if complete else "Số điện thoại cần 10 chữ số, bắt đầu bằng 0"
+        )
     return COUNTRY + national[1:]
 
 

@@ -28,9 +28,10 @@ pillow_heif.register_heif_opener()
 MOST_PIXELS = 60_000_000  # a phone's largest photo; beyond it a picture is a bomb
 
 PDF, JPEG, PNG, HEIC = "application/pdf", "image/jpeg", "image/png", "image/heic"
+_SUFFIXES = {PDF: (".pdf",), JPEG: (".jpg", ".jpeg"), PNG: (".png",), HEIC: (".heic", ".heif", ".jpg", ".jpeg")}
 _HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"heis"}
 _ACTIVE_KEYS = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/RichMediaContent", "/XFA"}
-_ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm"}
+_ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToR", "/GoToE"}
 MOST_OBJECTS = 50_000  # of a PDF; scans hold a few hundred
 JPEG_QUALITY = 88
 CHECKED_AT = 8  # times smaller: the most a JPEG decoder can leave out
@@ -99,9 +100,17 @@ def check_upload(upload: File[bytes], *, limit: int) -> CheckedFile:
     head = _head(upload)
     content_type = _type_of(head)
     if content_type is None:
-        kind = PurePath(name).suffix.lstrip(".").lower()[:8] or "không rõ"
-        raise UploadRefused(f"{name}: chỉ nhận ảnh JPG, PNG, HEIC và PDF. Tệp này là “{kind}”")
-    return _CHECKS[content_type](upload, name)
+        suffix = PurePath(name).suffix.lower()
+        if any(suffix in suffixes for suffixes in _SUFFIXES.values()):
+            raise UploadRefused(f"{name}: nội dung tệp không phải ảnh hay PDF như tên tệp. Chụp ảnh tờ giấy rồi gửi ảnh")
+        raise UploadRefused(f"{name}: chỉ nhận ảnh JPG, PNG, HEIC và PDF. Tệp này là “{suffix.lstrip('.')[:8] or 'không rõ'}”")
+    return _CHECKS[content_type](upload, _named_by_kind(name, content_type))
+
+
+def _named_by_kind(name: str, content_type: str) -> str:
+    """Return the name with an ending of what the file is: who saves and opens it starts no other program by it."""
+    suffix, own = PurePath(name).suffix.lower(), _SUFFIXES[content_type]
+    return name if not suffix or suffix in own else f"{name[-NAME_LENGTH + len(own[0]) :]}{own[0]}"
 
 
 def clean_name(name: str) -> str:

@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 
 from core.api_errors import PROBLEM_TYPE, problem_body
 from core.locks import domain_error_of
@@ -21,6 +22,19 @@ class AdminQueryMiddleware:
         if request.path.startswith(ADMIN_PREFIX) and "%00" in request.META["QUERY_STRING"]:
             return render(request, "400.html", status=HTTPStatus.BAD_REQUEST)
         return self.get_response(request)
+
+
+class PrivateAnswerMiddleware:
+    """Let nobody keep what a signed-in person was shown, unless the view itself says how long: computers are shared."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
 
 class DomainErrorMiddleware:

@@ -14,7 +14,8 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 FILE = ROOT / "docker-compose.yml"
 SETTINGS = ROOT / "portal" / "settings"
-READ_BY_SETTINGS = re.compile(r'\benv_\w+\("((?:EMAIL|DEFAULT_FROM|SMS|VNEID)_\w+)"')  # how people are reached and come in
+READ_BY_SETTINGS = re.compile(r'\benv_\w+\("(\w+)"')
+SET_BY_THE_IMAGE = {"STATIC_ROOT", "MEDIA_ROOT"}  # folders of the container; MEDIA_ROOT follows VAR_DIR
 PORTAL = ("migrate", "web", "worker", "beat")
 NEEDED = {"postgres", "redis", "migrate", "web", "worker", "beat"}
 
@@ -81,14 +82,15 @@ def variables_of(text: str) -> set[str]:
 
 def with_values(text: str) -> str:
     """Return the file as Compose reads it: defaults filled in, needed variables made up."""
-    text = re.sub(r"(?<!\$)\$\{\w+:-([^}]*)\}", r"\1", text)
+    text = re.sub(r"(?<!\$)\$\{\w+:?-([^}]*)\}", r"\1", text)
     text = re.sub(r"(?<!\$)\$\{\w+:\?[^}]*\}", "made-up", text)
     return text.replace("$$", "$")
 
 
 def settings_to_pass() -> set[str]:
-    """Return the variables of mail, SMS and VNeID that the settings read: left out of a container they are silently empty."""
-    return {name for path in SETTINGS.glob("*.py") for name in READ_BY_SETTINGS.findall(path.read_text(encoding="utf-8"))}
+    """Return the variables that the settings of a city read: one left out of a container does nothing in .env, silently."""
+    files = (SETTINGS / name for name in ("base.py", "sign_in.py", "production.py"))
+    return {name for path in files for name in READ_BY_SETTINGS.findall(path.read_text(encoding="utf-8"))} - SET_BY_THE_IMAGE
 
 
 def faults_of(compose: dict[str, Any]) -> list[str]:

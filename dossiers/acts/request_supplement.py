@@ -47,7 +47,7 @@ def request_supplement(
     3. Write the items, the event with the number of form 02, the notice.
 
     `working_days` of the window; None takes the setting. Raises:
-        FieldErrors: no item, or one without what or why, or a window outside SUPPLEMENT_DAYS.
+        FieldErrors: no item, one without what or why, a paper the procedure does not ask for, or a window outside SUPPLEMENT_DAYS.
         SecondSupplementNeedsLeader, MoveNotAllowed, ActNotYours, VersionConflict, IdempotencyKeyReused.
 
     Source: docs/legal/one-stop.md#supplement
@@ -60,6 +60,7 @@ def request_supplement(
         return opened.dossier
     _require_first_or_leader(opened)
     dossier = opened.dossier
+    _require_own_papers(dossier, items)
     dossier.supplement_due_at, dossier.supplement_noted_at = answer_until(dossier, call.at, window), None
     _ask(opened, items, legal_basis)
     number = take_numbers(SLIP, dossier.receiving_unit_id, f"{call.at.astimezone(ZONE):%Y}")[0]
@@ -103,6 +104,17 @@ def _require_items(items: Sequence[Asked], window: int) -> None:
             errors[f"items.{position}"] = "Ghi rõ cần gì và vì sao, để người dân làm đúng một lần"
     if window not in SUPPLEMENT_DAYS:
         errors["working_days"] = DAYS_REFUSED
+    if errors:
+        raise FieldErrors(errors)
+
+
+def _require_own_papers(dossier: Dossier, items: Sequence[Asked]) -> None:
+    known = {"", *dossier.procedure_version.documents.order_by("position").values_list("code", flat=True)}
+    errors = {
+        f"items.{position}": f"Thủ tục này không có giấy tờ mã “{item.document_code}”"
+        for position, item in enumerate(items, start=1)
+        if item.document_code not in known
+    }
     if errors:
         raise FieldErrors(errors)
 

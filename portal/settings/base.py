@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.middleware.PrivateAnswerMiddleware",
     "portal.middleware.AdminQueryMiddleware",
     "portal.middleware.DomainErrorMiddleware",
 ]

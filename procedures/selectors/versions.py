@@ -25,7 +25,7 @@ def published(on: date) -> QuerySet[ProcedureVersion]:
 
 def version_in_force(code: str, on: date) -> ProcedureVersion | None:
     """Return the version of one procedure in force on a day, replaced ones too."""
-    return in_force(on).filter(procedure__code=code).first()
+    return in_force(on).filter(procedure__code=code.replace("\x00", "")).first()
 
 
 def with_details(versions: QuerySet[ProcedureVersion]) -> QuerySet[ProcedureVersion]:

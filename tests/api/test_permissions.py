@@ -1,5 +1,6 @@
 """Who gets what at every address. The rows are in url_table.py; here they are walked, and checked to be all."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.communes import CalendarRevisionFactory
 from tests.factories.dossiers import MONDAY_9H, Office, Situations
 from tests.factories.procedures import ProcedureVersionFactory
+
+INLINE = re.compile(r"""\s(style|on\w+)="|<script(?![^>]*\s(src=|type="application/))|<style""")
 
 
 @dataclass(frozen=True)
@@ -161,6 +164,11 @@ def visited(session: str | None, page: Page, path: str) -> int:
     if session is not None:
         client.cookies[django_settings.SESSION_COOKIE_NAME] = session
     response = getattr(client, page.method)(path)
+    if not response.streaming and page.name != "api_docs":  # its library's own, under a policy of its own
+        assert not INLINE.search(response.content.decode(errors="replace")), "the policy of content forbids inline scripts and styles"
+    assert "default-src" in response.headers["Content-Security-Policy"]
+    if session is not None:
+        assert response.has_header("Cache-Control"), "a shared computer may keep what this person was shown"
     return status_of(response)
 
 

@@ -116,4 +116,24 @@ def test_nested_fields_are_named_by_their_path():
 
 
 def test_messages_about_the_whole_stand_apart():
-    assert answer(exceptions.ValidationError("Sai")).data["errors"] == {"non_field_errors": ["Sai"]}
+    assert answer(exceptions.ValidationError("Sai ở đây")).data["errors"] == {"non_field_errors": ["Sai ở đây"]}
+
+
+@pytest.mark.parametrize(
+    ("field", "sent", "words"),
+    [
+        (serializers.ChoiceField(choices=["a"]), "x" * 1000, "Không có giá trị này. Xem các giá trị được nhận ở /api/docs/"),
+        (serializers.IntegerField(), "abc", "Sai kiểu dữ liệu. Xem kiểu của trường này ở /api/docs/"),
+        (serializers.CharField(), None, "Không được để null"),
+        (serializers.CharField(), "a\0", "Có ký tự NUL, không nhận được"),
+        (serializers.ListField(), "abc", "Phải là danh sách"),
+        (serializers.CharField(max_length=3), "abcd", "Dài quá mức cho phép"),
+        (serializers.IntegerField(max_value=3), 4, "Lớn hơn mức cho phép"),
+    ],
+)
+def test_what_the_framework_says_in_english_is_said_in_vietnamese(field, sent, words):
+    with pytest.raises(exceptions.ValidationError) as refusal:
+        field.run_validation(sent)
+    (said,) = answer(refusal.value).data["errors"]["non_field_errors"]
+    assert said == words or not said.isascii()
+    assert len(said) < 100

@@ -1,7 +1,11 @@
 """Identity numbers, telephones: what is refused, what is only doubted, what lists show."""
 
-import pytest
+from datetime import datetime
 
+import pytest
+import time_machine
+
+from core.clock import ZONE
 from core.identity import (
     PROVINCE_CODES,
     InvalidIdentityNumber,
@@ -101,12 +105,24 @@ def test_it_reads_a_phone_however_it_is_written(raw, phone):
     assert parse_phone(raw) == phone
 
 
-@pytest.mark.parametrize(
-    "raw", ["", "090000012", "09000001234", "0200000123", "19001009", "0100000123", "0710000123", "abc", "+1 202 555 0100"]
-)
+@pytest.mark.parametrize("raw", ["", "090000012", "09000001234", "19001009", "abc", "+1 202 555 0100"])
 def test_it_refuses_what_cannot_be_a_phone_of_a_person(raw):
     with pytest.raises(InvalidPhone, match="Số điện thoại cần 10 chữ số, bắt đầu bằng 0"):
         parse_phone(raw)
+
+
+@pytest.mark.parametrize("raw", ["0200000123", "0100000123", "0710000123", "0000000000"])
+def test_ten_digits_that_no_network_has_are_told_so(raw):
+    with pytest.raises(InvalidPhone, match="Không có đầu số điện thoại này"):
+        parse_phone(raw)
+
+
+def test_nobody_is_born_in_a_year_to_come():
+    with time_machine.travel(datetime(2026, 11, 2, tzinfo=ZONE)):
+        assert parse_identity_number("001226000123") == "001226000123"
+        for number in ("001227000123", "999999999999"):
+            with pytest.raises(InvalidIdentityNumber, match="ghi năm sinh 2"):
+                parse_identity_number(number)
 
 
 def test_it_writes_phones_as_people_read_them():

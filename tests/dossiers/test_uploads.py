@@ -68,7 +68,7 @@ def test_heic_becomes_jpeg_and_the_original_stays() -> None:
         (b"", "a.png", "tệp trống"),
         (b"PK\x03\x04 a zip", "a.docx", "“docx”"),
         (b"<svg onload=alert(1)>", "a.svg", "“svg”"),
-        (b"<html>", "anh.png", "chỉ nhận ảnh"),
+        (b"<html>", "anh.png", "nội dung tệp không phải ảnh hay PDF"),
         (b"\x89PNG\r\n\x1a\n broken", "a.png", "tệp hỏng"),
         (b"\xff\xd8\xff broken", "a.jpg", "tệp hỏng"),
         (b"%PDF-1.7 broken", "a.pdf", "tệp hỏng"),

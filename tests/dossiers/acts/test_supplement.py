@@ -98,6 +98,14 @@ def test_only_the_owner_asks_during_appraisal(make: Situations, office: Office) 
         ask(make.processing(), office, Post.CLERK)
 
 
+def test_it_refuses_a_paper_the_procedure_does_not_ask_for(make: Situations, office: Office) -> None:
+    dossier = make.processing()
+    with pytest.raises(FieldErrors) as refused:
+        request_supplement(dossier.pk, call=office.call(Post.SPECIALIST), items=[*ITEMS, Asked("Giấy lạ", "mờ", "khong-co")])
+    assert list(refused.value.errors) == [f"items.{len(ITEMS) + 1}"]
+    assert not dossier.suspensions.exists()
+
+
 @pytest.mark.parametrize("items", [[], [Asked("", "vì sao")], [Asked("giấy gì", " ")]])
 def test_it_refuses_a_request_that_does_not_say_what_and_why(make: Situations, office: Office, items: list[Asked]) -> None:
     dossier = make.processing()

@@ -243,7 +243,7 @@ class TestPapers:
         ("name", "content", "words"),
         [
             ("rong.pdf", b"", "Tệp trống (0 byte)"),
-            ("gia.jpg", b"MZ\x90\x00 a program", "Chỉ nhận ảnh JPG, PNG, HEIC và PDF"),
+            ("gia.jpg", b"MZ\x90\x00 a program", "Nội dung tệp không phải ảnh hay PDF như tên tệp"),
             ("hong.png", b"\x89PNG\r\n\x1a\n broken", "Tệp hỏng, không mở được"),
         ],
     )
