@@ -65,20 +65,14 @@ def open_draft(
     draft_id = uuid5(key, f"draft {user.pk}") if key else uuid4()
     was_sent = key is not None and opened_with(draft_id) is not None
     before = get_or_none(Draft.objects.filter(pk=draft_id).select_related("procedure_version__procedure", "commune"))
-    if was_sent:
+    place = (version.pk, commune_code, case_code if version.cases else "")
+    if was_sent or (before and (before.procedure_version_id, before.commune and before.commune.code, before.case_code) != place):
         raise IdempotencyKeyReused
     if before is not None:
-        _require_same(before, version, commune_code, case_code)
         return before, False
     draft = Draft.objects.create(pk=draft_id, owner=user, procedure_version=version)
     save_place(draft, commune_code=commune_code, case_code=case_code, for_other=for_other, today=today)
     return draft, True
-
-
-def _require_same(draft: Draft, version: ProcedureVersion, commune_code: str, case_code: str) -> None:
-    place = (draft.procedure_version_id, draft.commune.code if draft.commune else "", draft.case_code)
-    if place != (version.pk, commune_code, case_code if version.cases else ""):
-        raise IdempotencyKeyReused
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.conf import settings
 from accounts.permissions import Post
 from dossiers.access import may_act
 from dossiers.actors import Actor
+from dossiers.errors import DeclineNeedsLeader
 from dossiers.models import Dossier, Extension, Suspension
 from dossiers.states import Act, Move, Stage, moves_from
 from procedures.models import ProcedureVersion
@@ -53,6 +54,12 @@ def times_asked(suspensions: Iterable[Suspension]) -> int:
 def needs_leader(post: str, suspensions: Iterable[Suspension]) -> bool:
     """Tell whether it takes somebody else, a leader, to ask for a supplement again. Source: docs/legal/one-stop.md#supplement."""
     return post != Post.COMMUNE_LEADER and times_asked(suspensions) > 0
+
+
+def require_may_decline(post: str, version: ProcedureVersion) -> None:
+    """Raise DeclineNeedsLeader where a leader has to refuse."""
+    if leader_declines(post, version):
+        raise DeclineNeedsLeader(version.procedure.field.name)
 
 
 def leader_declines(post: str, version: ProcedureVersion) -> bool:

@@ -9,7 +9,7 @@ import hashlib
 import io
 import zlib
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import PurePath
 from typing import Any
 from uuid import uuid4
@@ -104,7 +104,8 @@ def check_upload(upload: File[bytes], *, limit: int) -> CheckedFile:
         if any(suffix in suffixes for suffixes in _SUFFIXES.values()):
             raise UploadRefused(f"{name}: nội dung tệp không phải ảnh hay PDF như tên tệp. Chụp ảnh tờ giấy rồi gửi ảnh")
         raise UploadRefused(f"{name}: chỉ nhận ảnh JPG, PNG, HEIC và PDF. Tệp này là “{suffix.lstrip('.')[:8] or 'không rõ'}”")
-    return _CHECKS[content_type](upload, _named_by_kind(name, content_type))
+    checked = _CHECKS[content_type](upload, name)
+    return replace(checked, name=_named_by_kind(checked.name, checked.content_type))
 
 
 def _named_by_kind(name: str, content_type: str) -> str:

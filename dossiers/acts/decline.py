@@ -8,9 +8,8 @@ from dossiers.actors import ActCall
 from dossiers.acts._clock import end_suspension
 from dossiers.acts._shared import close_act, open_act
 from dossiers.codes import take_numbers
-from dossiers.errors import DeclineNeedsLeader
 from dossiers.models import Dossier
-from dossiers.offered import leader_declines
+from dossiers.offered import require_may_decline
 from dossiers.states import Act
 from dossiers.telling import tell_citizen
 from notifications.service import NoticeKind
@@ -44,9 +43,7 @@ def decline_dossier(dossier_id: int, *, call: ActCall, ground: str, explanation:
     opened = open_act(dossier_id, Act.DECLINE, call, {"ground": ground, "explanation": explanation})
     if opened.repeated:
         return opened.dossier
-    version = opened.dossier.procedure_version
-    if leader_declines(call.actor.post, version):
-        raise DeclineNeedsLeader(version.procedure.field.name)
+    require_may_decline(call.actor.post, opened.dossier.procedure_version)
     end_suspension(opened.suspension, call.at)
     opened.dossier.supplement_due_at = None
     number = take_numbers(SLIP, opened.dossier.receiving_unit_id, f"{call.at.astimezone(ZONE):%Y}")[0]

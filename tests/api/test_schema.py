@@ -9,6 +9,7 @@ from rest_framework.test import APIClient
 
 from dossiers.states import MOVES, Act, Role
 from portal.api_router import router
+from portal.schema import _document
 
 
 def test_it_is_valid_and_made_without_warnings(tmp_path: Any) -> None:
@@ -26,9 +27,11 @@ def schema(anybody: APIClient, db: None) -> dict[str, Any]:
 def test_it_is_made_once_in_either_format_whatever_else_is_asked(anybody: APIClient, db: None) -> None:
     kinds = ("application/vnd.oai.openapi", "application/vnd.oai.openapi+json")
     first = [anybody.get("/api/schema/", headers={"Accept": kind}) for kind in kinds]
+    made = _document.cache_info().misses
     again = [anybody.get(f"/api/schema/?lang=en&x={kind}", headers={"Accept": kind}) for kind in kinds]
     assert [answer.headers["Content-Type"].split(";")[0] for answer in again] == list(kinds)
     assert [answer.content for answer in again] == [answer.content for answer in first]
+    assert _document.cache_info().misses == made
 
 
 def test_every_route_is_in_it_under_a_tag_with_words(schema: dict[str, Any]) -> None:

@@ -84,6 +84,13 @@ def test_it_refuses_and_says_what_to_do(data: bytes, name: str, words: str) -> N
     assert name in refused.value.message
 
 
+def test_a_kept_file_ends_as_what_it_is_and_a_refused_one_keeps_its_name() -> None:
+    assert check_upload(ContentFile(pdf(), name="don.hta"), limit=LIMIT).name == "don.hta.pdf"
+    assert check_upload(ContentFile(pdf(), name="don.PDF"), limit=LIMIT).name == "don.PDF"
+    with pytest.raises(UploadRefused, match=r"^don\.hta: "):
+        check_upload(ContentFile(pdf(password="x"), name="don.hta"), limit=LIMIT)
+
+
 def test_a_script_in_an_object_of_a_later_generation_is_found() -> None:
     body = b"%PDF-1.4\n"
     offsets = {}

@@ -8,9 +8,9 @@ from django.urls import reverse
 from accounts.permissions import Post
 from dossiers.access import may_act, not_yours, whose
 from dossiers.actors import Actor
-from dossiers.errors import AlreadyExtended, DeclineNeedsLeader, MoveNotAllowed
+from dossiers.errors import AlreadyExtended, MoveNotAllowed
 from dossiers.models import Dossier
-from dossiers.offered import leader_declines, needs_leader, offered_moves, open_moves
+from dossiers.offered import leader_declines, needs_leader, offered_moves, open_moves, require_may_decline
 from dossiers.selectors.office_dossier import OfficeDossier
 from dossiers.states import PAUSED, TERMINAL, Act, DossierState, Move, Role
 
@@ -129,8 +129,8 @@ def require_offered(office: OfficeDossier, actor: Actor, act: Act) -> None:
         raise MoveNotAllowed(office.dossier.code, act.label, office.dossier.state_label)
     if not any(may_act(actor, office.dossier, move) for move in moves):
         raise not_yours(moves[0])
-    if act is Act.DECLINE and leader_declines(actor.post, office.dossier.procedure_version):
-        raise DeclineNeedsLeader(office.dossier.procedure_version.procedure.field.name)
+    if act is Act.DECLINE:
+        require_may_decline(actor.post, office.dossier.procedure_version)
     letter = office.extension
     if act is Act.EXTEND and letter is not None and letter.issued_at is not None:
         raise AlreadyExtended(letter.number)
