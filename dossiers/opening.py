@@ -65,8 +65,8 @@ def require_commune(code: str, on: date) -> Commune:
 
 
 def papers_of(version: ProcedureVersion, case_code: str) -> list[DocumentRequirement]:
-    """Return the papers of the chosen case, in the order of the catalogue. One query."""
-    return [paper for paper in version.documents.order_by("position") if paper.belongs_to(case_code)]
+    """Return the papers of the chosen case, in the order of the catalogue."""
+    return [paper for paper in version.ordered_documents if paper.belongs_to(case_code)]
 
 
 def missing_papers(version: ProcedureVersion, case_code: str, present: Collection[str]) -> list[tuple[str, str]]:

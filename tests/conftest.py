@@ -8,6 +8,7 @@ import gc
 import os
 import sys
 
+gc.disable()  # until everything is collected: what is loaded stays
 os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings.test"  # before any room is imported: portal/celery.py has a default of its own
 # Compiled tests are kept whatever the machine prefers: compiling took half of the start of every process of a run.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -53,6 +54,7 @@ def pytest_collection_finish() -> None:
     """Exempt what is loaded by now from the search for garbage: it took a twelfth of the run and found nothing."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -16,7 +16,7 @@ from dossiers.actors import INSTEAD_OF, ActCall
 from dossiers.chain import GENESIS, event_hash, payload_digest
 from dossiers.errors import DossierNotFound, IdempotencyKeyReused, MoveNotAllowed
 from dossiers.models import FAR_FUTURE, Dossier, DossierEvent, EventFeed, EventNote, Suspension
-from dossiers.states import FINISHED, MOVES, Act, DossierState, Move, moves_from
+from dossiers.states import FINISHED, MOVES, PAUSED, Act, DossierState, Move, moves_from
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ def open_act(dossier_id: int, act: Act, call: ActCall, payload: Mapping[str, Any
     """
     dossier = lock_dossier(dossier_id)
     digest = payload_digest(payload or {})
-    suspension = get_or_none(dossier.suspensions.filter(ended_at__isnull=True))
+    suspension = get_or_none(dossier.suspensions.filter(ended_at__isnull=True)) if dossier.state in PAUSED else None
     if done_before(dossier, act, call, digest):
         any_move = next(move for move in MOVES if move.act is act)
         return OpenAct(dossier, any_move, call, digest, suspension, repeated=True)

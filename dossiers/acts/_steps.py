@@ -22,7 +22,7 @@ def begin_first_step(dossier: Dossier, call: ActCall) -> None:
     _open_step(dossier, 1, first, call.actor.user, call.at)
 
 
-def next_plan(dossier: Dossier, step_position: int | None = None) -> StepPlan:
+def next_plan(dossier: Dossier, open_step: DossierStep | None, step_position: int | None = None) -> StepPlan:
     """Return the step that follows the open one, or the one at `step_position`: the next, the same, or one back.
 
     Raises StepNotNext for any other.
@@ -30,7 +30,7 @@ def next_plan(dossier: Dossier, step_position: int | None = None) -> StepPlan:
     Source: docs/legal/one-stop.md#acts
     """
     plan = plan_of(dossier.procedure_version)
-    before, same, after = steps_around(plan, current_step(dossier))
+    before, same, after = steps_around(plan, open_step)
     following = after or plan[-1]
     if step_position is None:
         return following
@@ -62,10 +62,13 @@ def recipient_for(dossier: Dossier, step: StepPlan, user_id: int | None, at: dat
     return person
 
 
-def hand_over(dossier: Dossier, step: StepPlan, person: User, at: datetime) -> DossierStep:
-    """Close the open step and open the next one with its new holder."""
-    finish_step(dossier, at)
-    last = dossier.steps.aggregate(last=Max("position"))["last"] or 0
+def hand_over(dossier: Dossier, open_step: DossierStep | None, step: StepPlan, person: User, at: datetime) -> DossierStep:
+    """Close the open step, always the last one where there is any, and open the next with its new holder."""
+    if open_step is not None:
+        _finish(dossier, open_step, at)
+        last = open_step.position
+    else:
+        last = dossier.steps.aggregate(last=Max("position"))["last"] or 0
     dossier.assignee = person
     return _open_step(dossier, last + 1, step, person, at)
 
@@ -73,8 +76,11 @@ def hand_over(dossier: Dossier, step: StepPlan, person: User, at: datetime) -> D
 def finish_step(dossier: Dossier, at: datetime) -> None:
     """Close the open step, if there is one, and note the working minutes it took."""
     step = current_step(dossier)
-    if step is None:
-        return
+    if step is not None:
+        _finish(dossier, step, at)
+
+
+def _finish(dossier: Dossier, step: DossierStep, at: datetime) -> None:
     step.finished_at = at
     if dossier.calendar_revision_id is not None:
         step.spent_minutes = max(0, calendar_of_revision(dossier.calendar_revision_id).working_minutes(step.started_at, at))

@@ -6,6 +6,7 @@ from dossiers.actors import ActCall
 from dossiers.acts._shared import close_act, open_act
 from dossiers.acts._steps import hand_over, last_plan, next_plan, recipient_for
 from dossiers.models import Dossier
+from dossiers.selectors.steps import current_step
 from dossiers.states import Act
 from dossiers.telling import moment_words, tell_people
 from notifications.service import NoticeKind
@@ -30,9 +31,10 @@ def forward_dossier(
     if opened.repeated:
         return opened.dossier
     dossier = opened.dossier
-    step = last_plan(dossier) if call.within is Act.COMPLETE_AT_DESK else next_plan(dossier, step_position)
+    open_step = current_step(dossier)
+    step = last_plan(dossier) if call.within is Act.COMPLETE_AT_DESK else next_plan(dossier, open_step, step_position)
     person = recipient_for(dossier, step, to_user_id, call.at)
-    hand_over(dossier, step, person, call.at)
+    hand_over(dossier, open_step, step, person, call.at)
     close_act(opened, changed=["assignee"], reason=remark.strip(), note={"step": step.name, "to": person.full_name})
     if person.pk != call.actor.user_id and call.within is None:
         tell_people(dossier, NoticeKind.FORWARDED, call.at, [person], due=moment_words(dossier.due_at))

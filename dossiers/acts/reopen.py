@@ -33,7 +33,7 @@ def reopen_dossier(dossier_id: int, *, call: ActCall, reason: str) -> Dossier:
     dossier.results.filter(voided_at__isnull=True).update(voided_at=call.at)
     plan = plan_of(dossier.procedure_version)
     step = plan[min(1, len(plan) - 1)]
-    hand_over(dossier, step, recipient_for(dossier, step, None, call.at), call.at)
+    hand_over(dossier, None, step, recipient_for(dossier, step, None, call.at), call.at)
     close_act(opened, changed=["assignee"], reason=reason)
     tell_citizen(dossier, NoticeKind.REOPENED, call.at)
     return dossier

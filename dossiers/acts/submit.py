@@ -1,6 +1,7 @@
 """Submit: a draft becomes a dossier with a code and an acknowledgement."""
 
 import json
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from dossiers.acts._new import filer_of, new_dossier, store_new
 from dossiers.chain import payload_digest
 from dossiers.errors import ActNotYours, DossierNotFound
 from dossiers.filing import Filing, read_filing
-from dossiers.models import Channel, Declaration, Dossier, DossierFile, Draft
+from dossiers.models import Channel, Declaration, Dossier, DossierFile, Draft, DraftFile
 from dossiers.opening import opened_with, papers_of, require_open, require_papers
 from dossiers.parties import write_people
 from dossiers.states import Act, DossierState
@@ -46,7 +47,8 @@ def submit_dossier(draft_id: UUID, *, call: ActCall, agreed: bool, channel: Chan
     draft = get_or_none(drafts.filter(pk=draft_id))
     if draft is None:
         return _sent_before(draft_id, call)
-    filing = _complete(draft, call, agreed=agreed)
+    files = list(draft.files.order_by("pk"))
+    filing = _complete(draft, files, call, agreed=agreed)
     dossier = new_dossier(
         draft.procedure_version, filing.commune, filing.commune, channel=channel, delivery=filing.delivery, at=call.at, key=draft.pk
     )
@@ -55,7 +57,7 @@ def submit_dossier(draft_id: UUID, *, call: ActCall, agreed: bool, channel: Chan
     write_people(dossier, filing.applicant, filing.filer, filer_of(call))
     answers = seal(json.dumps(filing.answers, ensure_ascii=False))
     Declaration.objects.create(dossier_id=dossier.pk, case_code=draft.case_code, answers_sealed=answers, statement_at=call.at)
-    _move_files(draft, dossier, call)
+    _move_files(draft, files, dossier, call)
     store_new(dossier, Act.SUBMIT, DossierState.SUBMITTED, call, payload_digest({"draft": str(draft.pk)}))
     tell_citizen(dossier, NoticeKind.SUBMITTED, call.at, answer_by=moment_words(dossier.response_due_at))
     draft.delete()
@@ -70,7 +72,7 @@ def _sent_before(draft_id: UUID, call: ActCall) -> Dossier:
     return dossier
 
 
-def _complete(draft: Draft, call: ActCall, *, agreed: bool) -> Filing:
+def _complete(draft: Draft, files: Sequence[DraftFile], call: ActCall, *, agreed: bool) -> Filing:
     if draft.owner_id != call.actor.user_id:
         raise DossierNotFound
     if call.actor.post not in MOVE.who:
@@ -80,11 +82,11 @@ def _complete(draft: Draft, call: ActCall, *, agreed: bool) -> Filing:
     filing = read_filing(draft, today=today)
     if not agreed:
         raise FieldErrors({"agreed": "Đánh dấu vào ô cam đoan trước khi nộp"})
-    require_papers(draft.procedure_version, draft.case_code, {file.document_code for file in draft.files.all()})
+    require_papers(draft.procedure_version, draft.case_code, {file.document_code for file in files})
     return filing
 
 
-def _move_files(draft: Draft, dossier: Dossier, call: ActCall) -> None:
+def _move_files(draft: Draft, files: Sequence[DraftFile], dossier: Dossier, call: ActCall) -> None:
     """Hand the stored objects of the draft over to the dossier: rows change, nothing is copied.
 
     Files of a case chosen before stay behind with the draft.
@@ -105,5 +107,6 @@ def _move_files(draft: Draft, dossier: Dossier, call: ActCall) -> None:
             added_by=call.actor.user,
             added_at=call.at,
         )
-        for file in draft.files.filter(document_code__in=asked).order_by("pk")
+        for file in files
+        if file.document_code in asked
     )

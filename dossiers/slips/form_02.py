@@ -16,7 +16,7 @@ def facts_of_form_02(dossier: Dossier, event: DossierEvent) -> dict[str, Any]:
     request = dossier.suspensions.filter(started_at=event.at).exclude(stage=Stage.WITHDRAWAL).order_by("pk").last()
     if request is None:
         raise ValueError(f"{dossier.code} was not asked for anything in event {event.seq}")
-    needed = {paper.code: (paper.originals, paper.copies) for paper in dossier.procedure_version.documents.order_by("position")}
+    needed = {paper.code: (paper.originals, paper.copies) for paper in dossier.procedure_version.ordered_documents}
     return {
         **letter_facts(dossier, event, dossier.receiving_unit),
         "times": f"{request.number:02d}",

@@ -1,12 +1,17 @@
 """Versions of a procedure. A dossier keeps the version it was filed under."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.functional import cached_property
 
 from core.time_limits import TimeLimit
 from procedures.models.procedure import Procedure
+
+if TYPE_CHECKING:
+    from procedures.models.details import DocumentRequirement
 
 TAKEN_ONLINE = frozenset({Procedure.Verification.VERIFIED, Procedure.Verification.RECEIVE_ONLY})
 
@@ -91,6 +96,11 @@ class ProcedureVersion(models.Model):
     def time_limit(self) -> TimeLimit | None:
         """Return the limit the engine counts with; None where it is not known."""
         return TimeLimit.parse(self.time_limit_rule) if self.time_limit_rule else None
+
+    @cached_property
+    def ordered_documents(self) -> "list[DocumentRequirement]":
+        """Return the papers in the order of the catalogue, read once: an approved version keeps its papers."""
+        return list(self.documents.order_by("position"))
 
     def is_in_force(self, on: date) -> bool:
         return self.status == self.Status.APPROVED and self.in_force_from <= on and (self.in_force_to is None or on <= self.in_force_to)

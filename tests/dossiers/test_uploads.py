@@ -167,7 +167,7 @@ def test_a_photo_of_any_size_and_colour_is_taken(size: tuple[int, int], mode: st
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "HEIF"])
 def test_a_photo_that_was_cut_off_is_refused(kind: str) -> None:
     made = io.BytesIO()
-    Image.effect_noise((400, 400), 90).convert("RGB").save(made, kind)
+    Image.effect_noise((120, 120), 90).convert("RGB").save(made, kind)
     cut = made.getvalue()[: len(made.getvalue()) * 2 // 3]
     with pytest.raises(UploadRefused, match="tệp hỏng"):
         check_upload(ContentFile(cut, name="a.anh"), limit=10 * LIMIT)

@@ -196,7 +196,7 @@ ODD_FIELDS = st.builds(lambda one, more: {**one, **more}, FIELDS, st.dictionarie
 
 
 @given(JSON | st.builds(lambda fields, more: declared(*fields, **more), st.lists(ODD_FIELDS | JSON, max_size=3), st.just({}) | FIELDS))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_any_json_is_linted_and_read(definition: Any) -> None:
     problems = lint_declaration(definition, cases=["mot"])
     assert all(isinstance(problem, Problem) for problem in problems)

@@ -119,9 +119,9 @@ def test_a_file_the_janitor_may_take_soon_is_asked_for_again(asked: Dossier, age
     assert bool(SupplementTray(session, request, clock.now() + age).ready([1])) is waits
 
 
-@pytest.mark.parametrize("named", ["1:\x00", "\x00:a", "9:a", "²:a"])
-def test_a_file_to_take_away_that_cannot_be_is_no_fault_of_the_server(citizen: Client, asked: Dossier, named: str) -> None:
-    assert post(citizen, asked, remove=named)[0] < HTTPStatus.INTERNAL_SERVER_ERROR
+def test_a_file_to_take_away_that_cannot_be_is_no_fault_of_the_server(citizen: Client, asked: Dossier) -> None:
+    for named in ("1:\x00", "\x00:a", "9:a", "²:a"):
+        assert post(citizen, asked, remove=named)[0] < HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 def test_waiting_files_are_the_persons_own(stranger: Client, citizen: Client, asked: Dossier) -> None:

@@ -166,20 +166,20 @@ def test_a_supplement_is_asked_for_paper_by_paper(sign_in: SignIn, make: Situati
     ]
 
 
-@pytest.mark.parametrize(
-    ("typed", "words"),
-    [
-        ({}, "Chọn ít nhất một giấy tờ hoặc nội dung cần bổ sung"),
-        ({"ask_0": "on"}, "Giấy thử số 1: ghi rõ cần sửa gì"),
-        ({"ask_0": "on", "why_0": "Mờ", "working_days": "91"}, "Hạn bổ sung từ 1 đến 90 ngày làm việc"),
-        ({"ask_0": "on", "why_0": "Mờ", "working_days": "vài"}, "Hạn bổ sung chỉ ghi số ngày"),
-    ],
+GENERIC_REQUESTS = (
+    ({}, "Chọn ít nhất một giấy tờ hoặc nội dung cần bổ sung"),
+    ({"ask_0": "on"}, "Giấy thử số 1: ghi rõ cần sửa gì"),
+    ({"ask_0": "on", "why_0": "Mờ", "working_days": "91"}, "Hạn bổ sung từ 1 đến 90 ngày làm việc"),
+    ({"ask_0": "on", "why_0": "Mờ", "working_days": "vài"}, "Hạn bổ sung chỉ ghi số ngày"),
 )
-def test_a_generic_request_cannot_be_issued(sign_in: SignIn, make: Situations, typed: dict[str, str], words: str) -> None:
-    dossier = make.processing()
-    response = press(sign_in(Post.SPECIALIST), dossier, Act.REQUEST_SUPPLEMENT, **{"working_days": "7", **typed})
-    assert response.status_code == 422
-    assert words in response.content.decode()
+
+
+def test_a_generic_request_cannot_be_issued(sign_in: SignIn, make: Situations) -> None:
+    specialist, dossier = sign_in(Post.SPECIALIST), make.processing()
+    for typed, words in GENERIC_REQUESTS:
+        response = press(specialist, dossier, Act.REQUEST_SUPPLEMENT, **{"working_days": "7", **typed})
+        assert response.status_code == 422
+        assert words in response.content.decode()
     assert state_of(dossier) == DossierState.PROCESSING
 
 
@@ -261,10 +261,10 @@ def test_forwarding_names_the_next_holder_and_the_load(sign_in: SignIn, make: Si
     assert Dossier.objects.get(pk=dossier.pk).assignee == office.person(Post.SPECIALIST)
 
 
-@pytest.mark.parametrize("to", ["", "2:999999", "9:1", "x"])
-def test_forwarding_to_nobody_is_refused(sign_in: SignIn, make: Situations, to: str) -> None:
-    dossier = make.received()
-    assert press(sign_in(), dossier, Act.FORWARD, to=to, remark="Giữ nguyên").status_code == 422
+def test_forwarding_to_nobody_is_refused(sign_in: SignIn, make: Situations) -> None:
+    desk, dossier = sign_in(), make.received()
+    for to in ("", "2:999999", "9:1", "x"):
+        assert press(desk, dossier, Act.FORWARD, to=to, remark="Giữ nguyên").status_code == 422
     assert state_of(dossier) == DossierState.RECEIVED
 
 
@@ -302,21 +302,21 @@ def test_the_clerk_releases_a_signed_result(sign_in: SignIn, make: Situations) -
     assert (result.number, result.signer_name) == ("12/XN-UBND", "Nguyễn Văn Ký")
 
 
-@pytest.mark.parametrize(
-    ("typed", "words"),
-    [
-        ({"issued_on": "31/02/2026"}, "Ngày ban hành cần có dạng 02/11/2026"),
-        ({"issued_on": "03/11/2026"}, "Ngày ban hành không được sau hôm nay"),
-        ({"number": " "}, "Nhập số, ký hiệu của văn bản"),
-        ({"file": ""}, "Chọn tệp kết quả đã ký"),
-    ],
+INCOMPLETE_RESULTS = (
+    ({"issued_on": "31/02/2026"}, "Ngày ban hành cần có dạng 02/11/2026"),
+    ({"issued_on": "03/11/2026"}, "Ngày ban hành không được sau hôm nay"),
+    ({"number": " "}, "Nhập số, ký hiệu của văn bản"),
+    ({"file": ""}, "Chọn tệp kết quả đã ký"),
 )
-def test_an_incomplete_result_is_not_released(sign_in: SignIn, make: Situations, typed: dict[str, str], words: str) -> None:
-    dossier = make.processing()
-    whole = {"number": "1/XN", "issued_on": "02/11/2026", "signer_name": "Ký", "signer_title": "Chủ tịch", "file": picture(), **typed}
-    response = press(sign_in(Post.CLERK), dossier, Act.RELEASE_RESULT, **whole)
-    assert response.status_code == 422
-    assert words in response.content.decode()
+
+
+def test_an_incomplete_result_is_not_released(sign_in: SignIn, make: Situations) -> None:
+    clerk, dossier = sign_in(Post.CLERK), make.processing()
+    whole = {"number": "1/XN", "issued_on": "02/11/2026", "signer_name": "Ký", "signer_title": "Chủ tịch"}
+    for typed, words in INCOMPLETE_RESULTS:
+        response = press(clerk, dossier, Act.RELEASE_RESULT, **{**whole, "file": picture(), **typed})
+        assert response.status_code == 422
+        assert words in response.content.decode()
     assert state_of(dossier) == DossierState.PROCESSING
 
 

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-import pytest
 from django.test import Client
 
 from accounts.permissions import Post
@@ -55,26 +54,25 @@ def test_it_asks_once_more_with_what_the_citizen_will_get_and_then_does_it(sign_
     assert dossier.events.filter(act=Act.EXTEND).count() == 1
 
 
-@pytest.mark.parametrize(
-    ("typed", "message"),
-    [
-        ({"pick": "khac", "other": "07/11/2026"}, "Ngày hẹn lại 07/11/2026 là ngày nghỉ"),
-        ({"pick": "khac", "other": "04/11/2026"}, "phải sau ngày hẹn cũ"),
-        ({"pick": "khac", "other": ""}, "Nhập ngày hẹn lại"),
-        ({"pick": "khac", "other": "mai"}, "Ngày hẹn lại cần có dạng"),
-        ({"pick": "khac", "other": "06/01/2031"}, "2031"),
-        ({"pick": ""}, "Chọn ngày hẹn lại"),
-        ({"reason": "Lý do khách quan"}, "Ghi rõ vì sao chưa kịp"),
-    ],
+WRONG = (
+    ({"pick": "khac", "other": "07/11/2026"}, "Ngày hẹn lại 07/11/2026 là ngày nghỉ"),
+    ({"pick": "khac", "other": "04/11/2026"}, "phải sau ngày hẹn cũ"),
+    ({"pick": "khac", "other": ""}, "Nhập ngày hẹn lại"),
+    ({"pick": "khac", "other": "mai"}, "Ngày hẹn lại cần có dạng"),
+    ({"pick": "khac", "other": "06/01/2031"}, "2031"),
+    ({"pick": ""}, "Chọn ngày hẹn lại"),
+    ({"reason": "Lý do khách quan"}, "Ghi rõ vì sao chưa kịp"),
 )
-def test_what_is_wrong_is_said_beside_its_box_and_the_rest_is_kept(
-    sign_in: SignIn, make: Situations, typed: dict[str, str], message: str
-) -> None:
-    response = press(sign_in(Post.COMMUNE_LEADER), make.processing(), confirmed="1", **typed)
-    page = response.content.decode()
-    assert response.status_code == 422
-    assert message in page
-    assert typed.get("reason", REASON) in page
+
+
+def test_what_is_wrong_is_said_beside_its_box_and_the_rest_is_kept(sign_in: SignIn, make: Situations) -> None:
+    leader, dossier = sign_in(Post.COMMUNE_LEADER), make.processing()
+    for typed, message in WRONG:
+        response = press(leader, dossier, confirmed="1", **typed)
+        page = response.content.decode()
+        assert response.status_code == 422
+        assert message in page
+        assert typed.get("reason", REASON) in page
     assert not Extension.objects.exists()
 
 
@@ -94,11 +92,12 @@ def test_a_second_letter_is_neither_offered_nor_shown(sign_in: SignIn, make: Sit
     assert "đã xin lỗi và hẹn lại một lần, thư số 1/PXL" in response.content.decode()
 
 
-@pytest.mark.parametrize("post", [Post.DESK_OFFICER, Post.SPECIALIST, Post.CLERK])
-def test_others_are_told_whose_act_it_is(sign_in: SignIn, make: Situations, post: Post) -> None:
-    response = sign_in(post).get(url(make.processing()))
-    assert response.status_code == 403
-    assert "Lãnh đạo" in response.content.decode()
+def test_others_are_told_whose_act_it_is(sign_in: SignIn, make: Situations) -> None:
+    address = url(make.processing())
+    for post in (Post.DESK_OFFICER, Post.SPECIALIST, Post.CLERK):
+        response = sign_in(post).get(address)
+        assert response.status_code == 403
+        assert "Lãnh đạo" in response.content.decode()
 
 
 def test_a_draft_of_the_clock_waits_on_the_dossier(sign_in: SignIn, make: Situations) -> None:

@@ -137,12 +137,12 @@ def test_the_end_of_a_code_finds_its_dossier(sign_in: SignIn, make: Situations) 
     assert codes(sign_in(), f"?tim={first.code[-8:]}") == [first.code]
 
 
-@pytest.mark.parametrize(
-    "query", ["?nhom=x", "?kenh=9", "?trang-thai=abc", "?nguoi-giu=;--", "?sau=x", "?truoc=99999999999999999-1", "?tim=%00'\\\\:*|"]
-)
-def test_an_address_made_up_is_no_error(sign_in: SignIn, make: Situations, query: str) -> None:
+def test_an_address_made_up_is_no_error(sign_in: SignIn, make: Situations) -> None:
     make.received()
-    assert sign_in().get(f"{INBOX}{query}").status_code == 200
+    desk = sign_in()
+    queries = ("nhom=x", "kenh=9", "trang-thai=abc", "nguoi-giu=;--", "sau=x", "truoc=99999999999999999-1", "tim=%00'\\\\:*|")
+    answers = {query: desk.get(f"{INBOX}?{query}").status_code for query in queries}
+    assert answers == dict.fromkeys(queries, 200)
 
 
 def test_next_and_previous_visit_every_row_once(sign_in: SignIn, make: Situations) -> None:
