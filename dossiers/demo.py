@@ -102,14 +102,19 @@ class Desk:
         if steps >= 2:
             forward_dossier(dossier.pk, call=self.call(Post.DESK_OFFICER, later[1]), to_user_id=self.posts[Post.SPECIALIST].user_id)
         if reach == "awaiting_supplement":
-            request_supplement(
-                dossier.pk, call=owner, items=[Asked("Giấy tờ kèm theo", "Ảnh bị mờ, không đọc được ngày cấp. Chụp lại cả trang")]
-            )
+            request_supplement(dossier.pk, call=owner, items=[_unreadable(dossier)])
         if steps >= 4:
             release_result(dossier.pk, call=self.call(Post.CLERK, later[3]), result=_result(dossier, later[3]))
         if steps >= 5:
             call = self.call(Post.DESK_OFFICER, later[4])
             return_result(dossier.pk, call=call, receiver_name="Người nộp", evidence="Ký nhận trên phiếu 01", fee_settled=True)
+
+
+def _unreadable(dossier: Dossier) -> Asked:
+    """Return the first paper that was sent, as one to be sent again."""
+    sent = set(dossier.files.values_list("document_code", flat=True))
+    paper = next(paper for paper in dossier.procedure_version.ordered_documents if paper.code in sent)
+    return Asked(paper.plain_name, "Ảnh bị mờ, không đọc được ngày cấp. Chụp lại cả trang", paper.code)
 
 
 def make_demo_dossiers(communes: list[Commune], applicant: User, now: datetime) -> int:

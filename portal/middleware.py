@@ -1,15 +1,27 @@
-"""Domain errors that a view did not answer itself become a page that says what to do."""
+"""What every answer goes through: its size on the way, who may keep it, and domain errors that a view did not answer itself."""
 
 from collections.abc import Callable
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
 from core.api_errors import PROBLEM_TYPE, problem_body
 from core.locks import domain_error_of
 from portal.policies import ADMIN_PREFIX
+
+SHRINKS = frozenset({"application/json", PROBLEM_TYPE, "application/vnd.oai.openapi", "application/vnd.oai.openapi+json", "image/svg+xml"})
+
+
+class ShrinkMiddleware(GZipMiddleware):
+    """Compress what is text, by its type: photos and PDF would only cost time. Random padding hides lengths (BREACH)."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        return super().process_response(request, response) if kind.startswith("text/") or kind in SHRINKS else response
 
 
 class AdminQueryMiddleware:

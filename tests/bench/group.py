@@ -1,6 +1,8 @@
-"""The whole group as `make run` starts it: how long it takes, and how much memory it holds (PSS)."""
+"""The whole group as `make run` starts it: how long it takes, how much memory it holds (PSS), how much a first visit loads."""
 
+import gzip
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -9,7 +11,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,18 +19,30 @@ from tests.bench.measuring import Row, at_most
 
 MOST_MB, MOST_WEB_MB = 1_000, 150
 MOST_SECOND_START = 15
+MOST_KB = 60
 PATIENCE = 240
 ADDRESSES = ("/", "/thu-tuc/", "/tra-cuu/", "/dang-nhap/")
+FOREIGN = {
+    "DATABASE_URL",
+    "REDIS_URL",
+    "MAKEFLAGS",
+    "MAKELEVEL",
+    "MAKEOVERRIDES",
+    "ARGS",
+}  # servers, and what a make around this one was told
+LOADED_WITH_IT = re.compile(r'<(?:link [^>]*?href|script [^>]*?src|img [^>]*?src)="(/[^"]+\.(?:css|js|svg|png|woff2|webp))"')
 SETTLE_SECONDS = 20  # beats, first tasks
 
 
 def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory(prefix="mot-cua-group-") as folder:
-        with _running(Path(folder)) as (first, _, _):
+        with running(Path(folder)) as (first, _, _):
             yield Row("first start, without downloads", 1, first, "s")
-        with _running(Path(folder)) as (second, pid, port):
+        with running(Path(folder)) as (second, pid, port):
             yield at_most("second start", 1, second, "s", MOST_SECOND_START)
             _visit(port)
+            heaviest = max(_first_load_kb(port, address) for address in ADDRESSES)
+            yield at_most("public pages, first load, compressed", len(ADDRESSES), heaviest, "kB", MOST_KB)
             time.sleep(SETTLE_SECONDS)
             members = _tree(pid)
             web = [_pss_mb(each) for each in members if "gunicorn" in _command(each)]
@@ -36,21 +50,32 @@ def rows() -> Iterator[Row]:
             yield at_most("whole group, PSS", len(members), sum(map(_pss_mb, members)), "MB", MOST_MB)
 
 
+SERVE = (sys.executable, "manage.py", "serve", "--port", "{port}")
+
+
 @contextmanager
-def _running(folder: Path) -> Iterator[tuple[float, int, int]]:
+def running(folder: Path, command: Sequence[str] = SERVE, checkout: Path | None = None) -> Iterator[tuple[float, int, int]]:
     """Start the group over a folder; give the seconds until it was ready, its process and its port."""
     port = _free_port()
-    env = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
-    env |= {"VAR_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "portal.settings.local"}
     started = time.monotonic()
-    command = [sys.executable, "manage.py", "serve", "--port", str(port)]
-    with (folder / "serve.out").open("wb") as out, subprocess.Popen(command, env=env, stdout=out, stderr=out) as group:
+    with (
+        (folder / "serve.out").open("wb") as out,
+        subprocess.Popen(
+            [word.format(port=port) for word in command], cwd=checkout, env=bare_environment(folder), stdout=out, stderr=out
+        ) as group,
+    ):
         try:
             _wait(port, group)
             yield time.monotonic() - started, group.pid, port
         finally:
             group.send_signal(signal.SIGINT)
             group.wait(60)
+
+
+def bare_environment(folder: Path) -> dict[str, str]:
+    """Return an environment that names a folder for everything and no server of somebody else."""
+    env = {name: value for name, value in os.environ.items() if name not in FOREIGN}
+    return env | {"VAR_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "portal.settings.local"}
 
 
 def _wait(port: int, group: "subprocess.Popen[bytes]") -> None:
@@ -68,6 +93,21 @@ def _wait(port: int, group: "subprocess.Popen[bytes]") -> None:
 def _visit(port: int) -> None:
     for address in ADDRESSES * 5:
         urllib.request.urlopen(f"http://127.0.0.1:{port}{address}", timeout=20).close()
+
+
+def _first_load_kb(port: int, address: str) -> float:
+    """Return what a first visit loads, the page with its styles, scripts and pictures, in thousands of bytes as they travel."""
+    page, size = _fetched(port, address)
+    parts = set(LOADED_WITH_IT.findall(page.decode()))
+    return (size + sum(_fetched(port, part)[1] for part in parts)) / 1000
+
+
+def _fetched(port: int, address: str) -> tuple[bytes, int]:
+    """Return a body and its size on the way."""
+    asked = urllib.request.Request(f"http://127.0.0.1:{port}{address}", headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(asked, timeout=20) as answer:  # noqa: S310  our own server
+        sent = answer.read()
+        return gzip.decompress(sent) if answer.headers.get("Content-Encoding") == "gzip" else sent, len(sent)
 
 
 def _free_port() -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from tests.bench import city, deadlines, group, inbox, punctual, receptions, replaying, searching, submit, sweep, tracking
+from tests.bench import bare, city, deadlines, group, inbox, punctual, receptions, replaying, searching, submit, sweep, tracking
 from tests.bench.measuring import Row, show, show_head
 from tests.bench.world import World
 
@@ -30,10 +30,12 @@ def measure(size: int, parts: set[str]) -> list[Row]:
 def _rows(size: int, parts: set[str]) -> Iterator[Row]:
     if "deadlines" in parts:
         yield from deadlines.rows()
-    if parts - {"deadlines", "group"}:
+    if parts - {"deadlines", "group", "bare"}:
         yield from _rows_of_the_world(World(size), parts)
     if "group" in parts:
         yield from group.rows()
+    if "bare" in parts:
+        yield from bare.rows()
 
 
 def _rows_of_the_world(world: World, parts: set[str]) -> Iterable[Row]:
