@@ -45,7 +45,7 @@ def facts_of_form_01(dossier: Dossier, printed_at: datetime) -> dict[str, Any]:
         "track_key": dossier.track_key,
         "qr": qr_svg(short_link(dossier)),
         **_person(applicant, filer),
-        "procedure": dossier.procedure_version.plain_name,
+        "procedure": dossier.procedure_version.name,
         "procedure_code": dossier.procedure_version.procedure.code,
         "papers": [[paper.name, paper.get_kind_display(), f"{paper.quantity:02d}"] for paper in dossier.papers.order_by("position")],
         "limit": TimeLimit.parse(dossier.time_limit_rule).label(),

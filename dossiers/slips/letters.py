@@ -35,7 +35,7 @@ def letter_facts(dossier: Dossier, event: DossierEvent, unit: Commune) -> dict[s
         "phone": format_phone(applicant.phone) if applicant and applicant.phone_cipher else "",
         "email": applicant.email if applicant else "",
         "filer": filer.full_name if filer else "",
-        "procedure": dossier.procedure_version.plain_name,
+        "procedure": dossier.procedure_version.name,
         "procedure_code": dossier.procedure_version.procedure.code,
         "contact": _contact(dossier.receiving_unit),
         "signer": event.actor.full_name if event.actor else "",

@@ -33,7 +33,7 @@ def test_it_says_what_the_law_asks_for(make: Situations) -> None:
         dossier.track_key,
         "Trần Thị Thử",
         "001185000123",
-        "Xác nhận việc thử",
+        "Thủ tục xác nhận việc thử",
         "3 ngày làm việc",
         "09 giờ 00 phút, ngày 02 tháng 11 năm 2026",
         "17 giờ 00 phút, thứ Năm, ngày 05 tháng 11 năm 2026",
