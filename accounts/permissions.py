@@ -23,8 +23,6 @@ class Permission(models.TextChoices):
     READ_DOSSIER = "read_dossier", "Xem hồ sơ của đơn vị"
     OPEN_CITY = "open_city", "Mở trang thành phố"
     EDIT_CATALOGUE = "edit_catalogue", "Sửa danh mục thủ tục"
-    MANAGE_PEOPLE = "manage_people", "Quản lý người dùng"
-    READ_AUDIT = "read_audit", "Xem nhật ký"
     EDIT_CALENDAR = "edit_calendar", "Sửa lịch làm việc"
 
 
@@ -34,11 +32,11 @@ GRANTS: dict[Post, frozenset[Permission]] = {
     Post.DESK_OFFICER: _DESK,
     Post.SPECIALIST: _DESK,
     Post.DIVISION_HEAD: _DESK,
-    Post.COMMUNE_LEADER: _DESK | {Permission.MANAGE_PEOPLE, Permission.READ_AUDIT, Permission.EDIT_CALENDAR},
+    Post.COMMUNE_LEADER: _DESK | {Permission.EDIT_CALENDAR},
     Post.CLERK: _DESK,
     Post.CITY_STAFF: frozenset({Permission.OPEN_CITY, Permission.READ_DOSSIER, Permission.EDIT_CALENDAR}),
     Post.CATALOGUE_EDITOR: frozenset({Permission.EDIT_CATALOGUE}),
-    Post.AUDITOR: frozenset({Permission.OPEN_CITY, Permission.READ_DOSSIER, Permission.READ_AUDIT}),
+    Post.AUDITOR: frozenset({Permission.OPEN_CITY, Permission.READ_DOSSIER}),
 }
 
 COMMUNE_POSTS = frozenset({Post.DESK_OFFICER, Post.SPECIALIST, Post.DIVISION_HEAD, Post.COMMUNE_LEADER, Post.CLERK})

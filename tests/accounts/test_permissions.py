@@ -9,11 +9,11 @@ EXPECTED = {
     "desk_officer": DESK,
     "specialist": DESK,
     "division_head": DESK,
-    "commune_leader": {*DESK, "manage_people", "read_audit", "edit_calendar"},
+    "commune_leader": {*DESK, "edit_calendar"},
     "clerk": DESK,
     "city_staff": {"open_city", "read_dossier", "edit_calendar"},
     "catalogue_editor": {"edit_catalogue"},
-    "auditor": {"open_city", "read_dossier", "read_audit"},
+    "auditor": {"open_city", "read_dossier"},
 }
 
 

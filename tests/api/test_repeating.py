@@ -10,6 +10,7 @@ from accounts.permissions import Post
 from dossiers.models import Dossier, DossierEvent, Draft
 from tests.api.clients import client_of
 from tests.factories.accounts import UserFactory
+from tests.factories.communes import CommuneFactory
 from tests.factories.dossiers import PERSON, Office, Situations, picture
 from tests.factories.procedures import ProcedureVersionFactory
 
@@ -62,8 +63,9 @@ def test_a_draft_begun_twice_with_one_key_is_one(applicant: User, make: Situatio
     assert (first.json()["id"], second.headers["Idempotent-Replay"]) == (second.json()["id"], "true")
     # The same key of somebody else is another key.
     assert stranger.post("/api/v1/drafts/", sent, headers=HEADERS).json()["id"] != first.json()["id"]
-    sent["procedure"] = ProcedureVersionFactory().procedure.code
-    assert citizen.post("/api/v1/drafts/", sent, headers=HEADERS).json()["code"] == "idempotency-key-reused"
+    # The key stands for the procedure and the place, and goes on doing so after the dossier was sent.
+    for other in ({"procedure": ProcedureVersionFactory().procedure.code}, {"commune": CommuneFactory().code}):
+        assert citizen.post("/api/v1/drafts/", {**sent, **other}, headers=HEADERS).json()["code"] == "idempotency-key-reused"
     assert Draft.objects.count() == 2
 
 

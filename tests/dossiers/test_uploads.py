@@ -25,12 +25,14 @@ def picture(kind: str) -> bytes:
     return made.getvalue()
 
 
-def pdf(*, password: str = "", script: str = "", pages: int = 1) -> bytes:
+def pdf(*, password: str = "", opens: dict[str, str] | None = None, pages: int = 1) -> bytes:
     writer = PdfWriter()
     for _ in range(pages):
         writer.add_blank_page(100, 100)
-    if script:
-        action = DictionaryObject({NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject(script)})
+    if opens:
+        kind, value = next(iter(opens.items()))
+        key = "/JS" if kind == "/JavaScript" else "/F"
+        action = DictionaryObject({NameObject("/S"): NameObject(kind), NameObject(key): TextStringObject(value)})
         writer.root_object[NameObject("/OpenAction")] = writer._add_object(action)
     if password:
         writer.encrypt(password)
@@ -73,7 +75,10 @@ def test_heic_becomes_jpeg_and_the_original_stays() -> None:
         (b"\xff\xd8\xff broken", "a.jpg", "tệp hỏng"),
         (b"%PDF-1.7 broken", "a.pdf", "tệp hỏng"),
         (pdf(password="x"), "a.pdf", "có mật khẩu"),
-        (pdf(script="app.alert(1)"), "a.pdf", "mã chạy kèm"),
+        (pdf(opens={"/JavaScript": "app.alert(1)"}), "a.pdf", "mã chạy kèm"),
+        (pdf(opens={"/Launch": "cmd.exe"}), "a.pdf", "mã chạy kèm"),
+        (pdf(opens={"/GoToR": "khac.pdf"}), "a.pdf", "mã chạy kèm"),
+        (pdf(opens={"/GoToE": "khac.pdf"}), "a.pdf", "mã chạy kèm"),
         (picture("GIF"), "a.gif", "“gif”"),
     ],
 )

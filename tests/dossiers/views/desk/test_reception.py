@@ -64,8 +64,9 @@ def test_what_the_desk_receives_often_is_a_number_away(sign_in: SignIn, make: Si
     assert [found.pk for found in client.get(f"{URL}?q=1").context["found"]] == [make.procedure().pk]
 
 
-def test_an_unknown_procedure_says_what_to_do(sign_in: SignIn, version: ProcedureVersion) -> None:
-    response = sign_in().get(f"{URL}?thu-tuc=0.000000")
+@pytest.mark.parametrize("code", ["0.000000", "1.0%001193", "%00", "x" * 500])
+def test_an_unknown_procedure_says_what_to_do(sign_in: SignIn, version: ProcedureVersion, code: str) -> None:
+    response = sign_in().get(f"{URL}?thu-tuc={code}")
     assert response.status_code == 422
     assert "Không có thủ tục này" in response.content.decode()
 
