@@ -61,14 +61,19 @@ def running(folder: Path, command: Sequence[str] = SERVE, checkout: Path | None 
     with (
         (folder / "serve.out").open("wb") as out,
         subprocess.Popen(
-            [word.format(port=port) for word in command], cwd=checkout, env=bare_environment(folder), stdout=out, stderr=out
+            [word.format(port=port) for word in command],
+            cwd=checkout,
+            env=bare_environment(folder),
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
         ) as group,
     ):
         try:
             _wait(port, group)
             yield time.monotonic() - started, group.pid, port
         finally:
-            group.send_signal(signal.SIGINT)
+            os.killpg(group.pid, signal.SIGINT)  # as Ctrl-C does, for a make around it too
             group.wait(60)
 
 
