@@ -36,7 +36,7 @@ check: lint ## Everything that is not a test: lint, types, import direction, mig
 	DJANGO_SETTINGS_MODULE=portal.settings.test $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(BIN)/python tools/check_templates.py
 	$(BIN)/python tools/check_deployment.py
-	$(BIN)/python tools/check_compose.py
+	$(BIN)/python -m tools.check_compose
 	$(BIN)/python tools/check_settings.py
 	$(BIN)/python tools/lock.py check
 

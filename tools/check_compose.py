@@ -11,11 +11,11 @@ from typing import Any
 import jsonschema
 import yaml
 
+from tools.check_settings import CITY, read_by
+
 ROOT = Path(__file__).resolve().parent.parent
 FILE = ROOT / "docker-compose.yml"
-SETTINGS = ROOT / "portal" / "settings"
-READ_BY_SETTINGS = re.compile(r'\benv_\w+\("(\w+)"')
-SET_BY_THE_IMAGE = {"STATIC_ROOT", "MEDIA_ROOT"}  # folders of the container; MEDIA_ROOT follows VAR_DIR
+SET_BY_THE_IMAGE = {"STATIC_ROOT", "MEDIA_ROOT", "VAR_DIR"}  # folders of the container; MEDIA_ROOT follows VAR_DIR
 PORTAL = ("migrate", "web", "worker", "beat")
 NEEDED = {"postgres", "redis", "migrate", "web", "worker", "beat"}
 
@@ -89,8 +89,7 @@ def with_values(text: str) -> str:
 
 def settings_to_pass() -> set[str]:
     """Return the variables that the settings of a city read: one left out of a container does nothing in .env, silently."""
-    files = (SETTINGS / name for name in ("base.py", "sign_in.py", "production.py"))
-    return {name for path in files for name in READ_BY_SETTINGS.findall(path.read_text(encoding="utf-8"))} - SET_BY_THE_IMAGE
+    return read_by(CITY).keys() - SET_BY_THE_IMAGE
 
 
 def faults_of(compose: dict[str, Any]) -> list[str]:

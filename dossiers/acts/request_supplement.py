@@ -109,7 +109,7 @@ def _require_items(items: Sequence[Asked], window: int) -> None:
 
 
 def _require_own_papers(dossier: Dossier, items: Sequence[Asked]) -> None:
-    known = {"", *dossier.procedure_version.documents.values_list("code", flat=True)}
+    known = {"", *(paper.code for paper in dossier.procedure_version.ordered_documents)}
     errors = {
         f"items.{position}": f"Thủ tục này không có giấy tờ mã “{item.document_code}”"
         for position, item in enumerate(items, start=1)

@@ -42,7 +42,7 @@ def filed_for(dossier: Dossier, user: User) -> str:
 
 def papers_of_dossier(dossier: Dossier) -> list[PaperFiles]:
     """Return the files its citizen may open, paper by paper; replaced ones are left out. Two queries."""
-    names = dict(dossier.procedure_version.documents.order_by("position").values_list("code", "plain_name"))
+    names = {paper.code: paper.plain_name for paper in dossier.procedure_version.ordered_documents}
     papers: dict[str, PaperFiles] = {}
     for file in files_open_to(dossier, is_office=False).filter(replaced_by__isnull=True):
         title = "Kết quả" if file.purpose == DossierFile.Purpose.RESULT else names.get(file.document_code, "Giấy tờ khác")

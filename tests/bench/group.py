@@ -22,15 +22,10 @@ MOST_SECOND_START = 15
 MOST_KB = 60
 PATIENCE = 240
 ADDRESSES = ("/", "/thu-tuc/", "/tra-cuu/", "/dang-nhap/")
-FOREIGN = {
-    "DATABASE_URL",
-    "REDIS_URL",
-    "MAKEFLAGS",
-    "MAKELEVEL",
-    "MAKEOVERRIDES",
-    "ARGS",
-}  # servers, and what a make around this one was told
-LOADED_WITH_IT = re.compile(r'<(?:link [^>]*?href|script [^>]*?src|img [^>]*?src)="(/[^"]+\.(?:css|js|svg|png|woff2|webp))"')
+SERVE = (sys.executable, "manage.py", "serve", "--port", "{port}")
+# Servers of somebody else, and what a make around this one was told.
+FOREIGN = {"DATABASE_URL", "REDIS_URL", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "ARGS"}
+LOADED_WITH_IT = re.compile(r'(?:href|src)="(/static/[^"#]+)')  # styles, scripts, pictures, the sprite of icons
 SETTLE_SECONDS = 20  # beats, first tasks
 
 
@@ -48,9 +43,6 @@ def rows() -> Iterator[Row]:
             web = [_pss_mb(each) for each in members if "gunicorn" in _command(each)]
             yield at_most("web worker, PSS", 1, max(web, default=0.0), "MB", MOST_WEB_MB)
             yield at_most("whole group, PSS", len(members), sum(map(_pss_mb, members)), "MB", MOST_MB)
-
-
-SERVE = (sys.executable, "manage.py", "serve", "--port", "{port}")
 
 
 @contextmanager
